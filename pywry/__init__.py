@@ -1,0 +1,1 @@
+"""pywry: write one Python function, get a chat assistant."""
