@@ -1,0 +1,214 @@
+"""What the page says to Python.
+
+Every frame is ``{"type", "id"?, "chat"?, "data"}``. An event with an ``id`` is answered by ``ack`` or
+``refused`` with the same id, and may be sent again: the server drops repeats.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, TypeAlias
+
+from pydantic import ConfigDict, Field, JsonValue
+
+from pywry.protocol.model import Model
+from pywry.protocol.server_events import Position
+
+PROTOCOL = 1
+"""The protocol's version; a page with another one is asked to reload."""
+
+Id: TypeAlias = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.:-]+$")]
+LogName: TypeAlias = Annotated[str, Field(min_length=1, max_length=160)]
+
+
+class ClientFrame(Model):
+    """The envelope of everything a page sends."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: Annotated[str, Field(max_length=100)]
+    id: Id | None = None
+    chat: Id | None = None
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
+# ---- the session's own --------------------------------------------------------------------------
+
+
+class Hello(Model):
+    """The first frame: who the page is, what it speaks, and what it has already."""
+
+    TYPE: ClassVar[str] = "session:hello"
+    protocol: int
+    page: Id
+    follow: dict[LogName, Position | None] = Field(default_factory=dict, max_length=64)
+
+
+class Follow(Model):
+    """Follow a log, from a position or from its snapshot."""
+
+    TYPE: ClassVar[str] = "session:follow"
+    log: LogName
+    position: Position | None = None
+
+
+class Unfollow(Model):
+    """Stop following a log."""
+
+    TYPE: ClassVar[str] = "session:unfollow"
+    log: LogName
+
+
+class Ping(Model):
+    """A probe; ``pong`` answers it with the heads of the followed logs."""
+
+    TYPE: ClassVar[str] = "session:ping"
+    n: int = Field(ge=0)
+
+
+# ---- the chat's ---------------------------------------------------------------------------------
+
+Text: TypeAlias = Annotated[str, Field(max_length=100_000)]
+
+
+class UserMessage(Model):
+    """The user sends a message; while an answer runs it is queued."""
+
+    TYPE: ClassVar[str] = "chat:user-message"
+    text: Text
+    thread_id: Id | None = None
+    attachments: list[JsonValue] = Field(default_factory=list, max_length=20)
+
+
+class StopGeneration(Model):
+    """Stop the running answer of a thread."""
+
+    TYPE: ClassVar[str] = "chat:stop-generation"
+    thread_id: Id | None = None
+    message_id: Id | None = None
+
+
+class ThreadCreate(Model):
+    """Create a thread; answered by ``ThreadCreated``."""
+
+    TYPE: ClassVar[str] = "chat:thread-create"
+    title: Annotated[str, Field(max_length=200)] = ""
+
+
+class ThreadSwitch(Model):
+    """The page opened another thread."""
+
+    TYPE: ClassVar[str] = "chat:thread-switch"
+    thread_id: Id
+
+
+class ThreadDelete(Model):
+    """Delete a thread; it can be restored for a while."""
+
+    TYPE: ClassVar[str] = "chat:thread-delete"
+    thread_id: Id
+
+
+class ThreadRestore(Model):
+    """Undo the deletion of a thread."""
+
+    TYPE: ClassVar[str] = "chat:thread-restore"
+    thread_id: Id
+
+
+class ThreadRename(Model):
+    """Give a thread a title."""
+
+    TYPE: ClassVar[str] = "chat:thread-rename"
+    thread_id: Id
+    title: Annotated[str, Field(max_length=200)]
+
+
+class ResendFrom(Model):
+    """Answer again: an assistant's message gets another version, a user's message another answer."""
+
+    TYPE: ClassVar[str] = "chat:resend-from"
+    thread_id: Id
+    message_id: Id
+
+
+class QueueRemove(Model):
+    """Take a waiting message out of the queue; the text goes back to the composer."""
+
+    TYPE: ClassVar[str] = "chat:queue-remove"
+    thread_id: Id
+    id: Id
+
+
+class RequestState(Model):
+    """Ask for the owner's snapshot."""
+
+    TYPE: ClassVar[str] = "chat:request-state"
+
+
+class RequestHistory(Model):
+    """Ask for earlier messages; answered by ``HistoryPage``."""
+
+    TYPE: ClassVar[str] = "chat:request-history"
+    thread_id: Id
+    before: Id | None = None
+    """The message before which to read; the newest messages when absent."""
+    limit: int = Field(default=50, ge=1, le=200)
+
+
+class SlashCommand(Model):
+    """The user ran a slash command."""
+
+    TYPE: ClassVar[str] = "chat:slash-command"
+    command: Annotated[str, Field(max_length=100)]
+    args: Text = ""
+    thread_id: Id | None = None
+
+
+class SettingsChange(Model):
+    """The user changed a setting, or pressed an action of the settings menu."""
+
+    TYPE: ClassVar[str] = "chat:settings-change"
+    key: Annotated[str, Field(max_length=100)]
+    value: JsonValue = None
+
+
+class TodoClear(Model):
+    """The user dismissed the to-do list of a thread."""
+
+    TYPE: ClassVar[str] = "chat:todo-clear"
+    thread_id: Id | None = None
+
+
+class InputResponse(Model):
+    """The user answered a question."""
+
+    TYPE: ClassVar[str] = "chat:input-response"
+    request_id: Id
+    text: Text = ""
+    thread_id: Id | None = None
+
+
+SessionFrame: TypeAlias = Hello | Follow | Unfollow | Ping
+ChatEvent: TypeAlias = (
+    UserMessage
+    | StopGeneration
+    | ThreadCreate
+    | ThreadSwitch
+    | ThreadDelete
+    | ThreadRestore
+    | ThreadRename
+    | ResendFrom
+    | QueueRemove
+    | RequestState
+    | RequestHistory
+    | SlashCommand
+    | SettingsChange
+    | TodoClear
+    | InputResponse
+)
+
+SESSION_FRAMES: dict[str, type[SessionFrame]] = {
+    model.TYPE: model for model in SessionFrame.__args__
+}
+CHAT_EVENTS: dict[str, type[ChatEvent]] = {model.TYPE: model for model in ChatEvent.__args__}
+

@@ -1,0 +1,71 @@
+"""What is kept of a conversation: messages in threads."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import Literal, TypeAlias
+
+from pydantic import Field
+
+from pywry.protocol.model import Model
+from pywry.protocol.responses import Part, TextChunkResponse
+
+Role: TypeAlias = Literal["user", "assistant"]
+MessageStatus: TypeAlias = Literal["streaming", "complete", "stopped", "error", "interrupted"]
+
+
+def new_id(prefix: str, digits: int = 12) -> str:
+    """Return a fresh random id such as ``msg_0a1b2c3d4e5f``."""
+    return f"{prefix}_{secrets.token_hex(digits // 2)}"
+
+
+class Failure(Model):
+    """Why an answer failed, as far as the user may know it."""
+
+    reference: str
+    """Names the log entry that holds the traceback."""
+    text: str | None = None
+    """The exception's own words; only when the author asked for it."""
+
+
+class Message(Model):
+    """One turn of a thread."""
+
+    id: str
+    role: Role
+    parent_id: str | None = None
+    """The message that this one follows; messages with the same parent are versions of each other."""
+    parts: list[Part] = Field(default_factory=list)
+    status: MessageStatus = "complete"
+    failure: Failure | None = None
+    created: float = Field(default_factory=time.time)
+    """Seconds since 1970."""
+    client_id: str | None = None
+    """The id under which a page sent it; the same id sent twice is one message."""
+
+    @property
+    def text(self) -> str:
+        """The text parts, joined."""
+        return "".join(part.text for part in self.parts if isinstance(part, TextChunkResponse))
+
+
+class QueuedMessage(Model):
+    """A user's message that waits for the running answer to end."""
+
+    id: str
+    text: str
+    client_id: str | None = None
+
+
+class ThreadInfo(Model):
+    """A thread as the thread list shows it."""
+
+    thread_id: str
+    title: str
+    renamed: bool = False
+    """Whether a person chose the title; until then it follows the first message."""
+    created: float = Field(default_factory=time.time)
+    updated: float = Field(default_factory=time.time)
+    running: bool = False
+    """Whether an answer is being generated."""
