@@ -1,0 +1,154 @@
+// Builds the page: one self-contained file per bundle, named by its content, with compressed siblings
+// and a manifest. The same sources give the same bytes. `--watch` builds again on every change.
+
+import { createHash } from "node:crypto";
+import { existsSync, watch } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import { build } from "esbuild";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const out = join(root, "..", "pywry", "assets", "dist");
+
+/** Logical name → source. A missing optional source is skipped. */
+const scripts = {
+  "chat.js": "src/entry/page.ts",
+  "katex.js": "src/lazy/katex.ts",
+  "highlight.js": "src/lazy/highlight.ts",
+};
+const styles = {
+  "chat.css": "src/styles/index.css",
+  "katex.css": "src/lazy/katex.css",
+};
+
+const compressible = new Set([".js", ".css"]);
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  write: false,
+  minify: true,
+  legalComments: "none",
+  charset: "utf8",
+  target: ["es2022", "safari16.4", "firefox121", "chrome120"],
+  logLevel: "warning",
+  metafile: true,
+};
+
+async function bundleScript(entry) {
+  const result = await build({ ...common, entryPoints: [entry], format: "esm", outdir: out });
+  const [file] = result.outputFiles;
+  const [output] = Object.values(result.metafile.outputs);
+  if (result.outputFiles.length !== 1 || output.imports.length > 0) {
+    throw new Error(`${entry} is not one self-contained file`);
+  }
+  return Buffer.from(file.contents);
+}
+
+/** Fonts and images come out beside the style sheet, which names them relatively. */
+async function bundleStyle(entry) {
+  const result = await build({
+    ...common,
+    entryPoints: [entry],
+    outdir: out,
+    assetNames: "[name].[hash]",
+    loader: { ".woff2": "file", ".woff": "empty", ".ttf": "empty", ".svg": "dataurl" },
+  });
+  const sheet = result.outputFiles.find((file) => file.path.endsWith(".css"));
+  const others = result.outputFiles.filter((file) => file !== sheet);
+  return { sheet: Buffer.from(sheet.contents), others };
+}
+
+function digest(algorithm, bytes, encoding) {
+  return createHash(algorithm).update(bytes).digest(encoding);
+}
+
+function hashedName(logical, bytes) {
+  const extension = extname(logical);
+  return `${basename(logical, extension)}.${digest("sha256", bytes, "hex").slice(0, 12)}${extension}`;
+}
+
+async function addAsset(files, manifest, logical, file, bytes) {
+  const entry = {
+    file,
+    integrity: `sha384-${digest("sha384", bytes, "base64")}`,
+    bytes: bytes.length,
+  };
+  files.set(file, bytes);
+  if (compressible.has(extname(file))) {
+    const zipped = await promisify(gzip)(bytes, { level: 9 });
+    const brotli = await promisify(brotliCompress)(bytes, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: 11,
+        [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      },
+    });
+    files.set(`${file}.gz`, zipped);
+    files.set(`${file}.br`, brotli);
+    entry.gzip = zipped.length;
+    entry.brotli = brotli.length;
+  }
+  manifest[logical] = entry;
+}
+
+async function buildAll() {
+  const files = new Map();
+  const manifest = {};
+  for (const [logical, entry] of Object.entries(scripts)) {
+    const bytes = await bundleScript(entry);
+    await addAsset(files, manifest, logical, hashedName(logical, bytes), bytes);
+  }
+  for (const [logical, entry] of Object.entries(styles)) {
+    const { sheet, others } = await bundleStyle(entry);
+    await addAsset(files, manifest, logical, hashedName(logical, sheet), sheet);
+    for (const other of others) {
+      const name = basename(other.path);
+      const plain = name.replace(/\.[A-Z0-9]{8}(\.[a-z0-9]+)$/, "$1");
+      await addAsset(files, manifest, plain, name, Buffer.from(other.contents));
+    }
+  }
+  const sorted = Object.fromEntries(
+    Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  await publish(files, `${JSON.stringify(sorted, null, 2)}\n`);
+  return sorted;
+}
+
+/** The manifest is replaced last and at once, so a running server never reads half a build. */
+async function publish(files, manifest) {
+  await mkdir(out, { recursive: true });
+  for (const [name, bytes] of files) {
+    const path = join(out, name);
+    if (!existsSync(path) || !bytes.equals(await readFile(path))) await writeFile(path, bytes);
+  }
+  await writeFile(join(out, "manifest.json.tmp"), manifest);
+  await rename(join(out, "manifest.json.tmp"), join(out, "manifest.json"));
+  for (const name of await readdir(out)) {
+    if (name !== "manifest.json" && !files.has(name)) await rm(join(out, name), { recursive: true });
+  }
+}
+
+function report(manifest) {
+  for (const [name, { file, bytes, gzip: zipped }] of Object.entries(manifest)) {
+    if (zipped) console.log(`${name.padEnd(14)} ${file.padEnd(32)} ${bytes} B, ${zipped} B gzip`);
+  }
+}
+
+async function buildAndReport() {
+  report(await buildAll());
+}
+
+await buildAndReport();
+
+if (process.argv.includes("--watch")) {
+  let timer;
+  console.log("watching src …");
+  watch(join(root, "src"), { recursive: true }, () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => buildAndReport().catch((error) => console.error(error.message)), 100);
+  });
+}

@@ -1,0 +1,2 @@
+/** Placeholder: the chat page starts here. */
+export {};
