@@ -95,7 +95,7 @@ format: $(PYTHON_READY) $(NODE_READY) ## Format and repair what can be repaired
 
 protocol: $(PYTHON_READY) $(NODE_READY) ## Write protocol/schema.json and the TypeScript types from the models
 	@mkdir -p protocol
-	$(BIN)/python -m pywry.protocol.schema protocol/schema.json
+	$(BIN)/python -m pywry.protocol.schema > protocol/schema.json
 	$(NPM) run --silent protocol
 
 # --- Publish

@@ -1,45 +1,45 @@
 // Builds the page: one self-contained file per bundle, named by its content, with compressed siblings
 // and a manifest. The same sources give the same bytes. `--watch` builds again on every change.
 
-import { createHash } from "node:crypto";
-import { existsSync, watch } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
-import { build } from "esbuild";
+import { createHash } from 'node:crypto';
+import { existsSync, watch } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { build } from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const out = join(root, "..", "pywry", "assets", "dist");
+const out = join(root, '..', 'pywry', 'assets', 'dist');
 
 /** Logical name → source. A missing optional source is skipped. */
 const scripts = {
-  "chat.js": "src/entry/page.ts",
-  "katex.js": "src/lazy/katex.ts",
-  "highlight.js": "src/lazy/highlight.ts",
+  'chat.js': 'src/entry/page.ts',
+  'katex.js': 'src/lazy/katex.ts',
+  'highlight.js': 'src/lazy/highlight.ts',
 };
 const styles = {
-  "chat.css": "src/styles/index.css",
-  "katex.css": "src/lazy/katex.css",
+  'chat.css': 'src/styles/index.css',
+  'katex.css': 'src/lazy/katex.css',
 };
 
-const compressible = new Set([".js", ".css"]);
+const compressible = new Set(['.js', '.css']);
 
 const common = {
   absWorkingDir: root,
   bundle: true,
   write: false,
   minify: true,
-  legalComments: "none",
-  charset: "utf8",
-  target: ["es2022", "safari16.4", "firefox121", "chrome120"],
-  logLevel: "warning",
+  legalComments: 'none',
+  charset: 'utf8',
+  target: ['es2022', 'safari16.4', 'firefox121', 'chrome120'],
+  logLevel: 'warning',
   metafile: true,
 };
 
 async function bundleScript(entry) {
-  const result = await build({ ...common, entryPoints: [entry], format: "esm", outdir: out });
+  const result = await build({ ...common, entryPoints: [entry], format: 'esm', outdir: out });
   const [file] = result.outputFiles;
   const [output] = Object.values(result.metafile.outputs);
   if (result.outputFiles.length !== 1 || output.imports.length > 0) {
@@ -54,10 +54,10 @@ async function bundleStyle(entry) {
     ...common,
     entryPoints: [entry],
     outdir: out,
-    assetNames: "[name].[hash]",
-    loader: { ".woff2": "file", ".woff": "empty", ".ttf": "empty", ".svg": "dataurl" },
+    assetNames: '[name].[hash]',
+    loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty', '.svg': 'dataurl' },
   });
-  const sheet = result.outputFiles.find((file) => file.path.endsWith(".css"));
+  const sheet = result.outputFiles.find((file) => file.path.endsWith('.css'));
   const others = result.outputFiles.filter((file) => file !== sheet);
   return { sheet: Buffer.from(sheet.contents), others };
 }
@@ -68,13 +68,13 @@ function digest(algorithm, bytes, encoding) {
 
 function hashedName(logical, bytes) {
   const extension = extname(logical);
-  return `${basename(logical, extension)}.${digest("sha256", bytes, "hex").slice(0, 12)}${extension}`;
+  return `${basename(logical, extension)}.${digest('sha256', bytes, 'hex').slice(0, 12)}${extension}`;
 }
 
 async function addAsset(files, manifest, logical, file, bytes) {
   const entry = {
     file,
-    integrity: `sha384-${digest("sha384", bytes, "base64")}`,
+    integrity: `sha384-${digest('sha384', bytes, 'base64')}`,
     bytes: bytes.length,
   };
   files.set(file, bytes);
@@ -107,13 +107,11 @@ async function buildAll() {
     await addAsset(files, manifest, logical, hashedName(logical, sheet), sheet);
     for (const other of others) {
       const name = basename(other.path);
-      const plain = name.replace(/\.[A-Z0-9]{8}(\.[a-z0-9]+)$/, "$1");
+      const plain = name.replace(/\.[A-Z0-9]{8}(\.[a-z0-9]+)$/, '$1');
       await addAsset(files, manifest, plain, name, Buffer.from(other.contents));
     }
   }
-  const sorted = Object.fromEntries(
-    Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)),
-  );
+  const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
   await publish(files, `${JSON.stringify(sorted, null, 2)}\n`);
   return sorted;
 }
@@ -125,10 +123,11 @@ async function publish(files, manifest) {
     const path = join(out, name);
     if (!existsSync(path) || !bytes.equals(await readFile(path))) await writeFile(path, bytes);
   }
-  await writeFile(join(out, "manifest.json.tmp"), manifest);
-  await rename(join(out, "manifest.json.tmp"), join(out, "manifest.json"));
+  await writeFile(join(out, 'manifest.json.tmp'), manifest);
+  await rename(join(out, 'manifest.json.tmp'), join(out, 'manifest.json'));
   for (const name of await readdir(out)) {
-    if (name !== "manifest.json" && !files.has(name)) await rm(join(out, name), { recursive: true });
+    if (name !== 'manifest.json' && !files.has(name))
+      await rm(join(out, name), { recursive: true });
   }
 }
 
@@ -144,10 +143,10 @@ async function buildAndReport() {
 
 await buildAndReport();
 
-if (process.argv.includes("--watch")) {
+if (process.argv.includes('--watch')) {
   let timer;
-  console.log("watching src …");
-  watch(join(root, "src"), { recursive: true }, () => {
+  console.log('watching src …');
+  watch(join(root, 'src'), { recursive: true }, () => {
     clearTimeout(timer);
     timer = setTimeout(() => buildAndReport().catch((error) => console.error(error.message)), 100);
   });

@@ -1,24 +1,24 @@
 // Fails when a built file is larger, compressed with gzip, than its budget.
 
-import { readFileSync } from "node:fs";
+import { readFileSync } from 'node:fs';
 
 const KB = 1024;
 const budgets = {
-  "chat.js": 40 * KB,
-  "chat.css": 12 * KB,
-  "katex.js": 80 * KB,
-  "katex.css": 5 * KB,
-  "highlight.js": 40 * KB,
+  'chat.js': 40 * KB,
+  'chat.css': 12 * KB,
+  'katex.js': 80 * KB,
+  'katex.css': 5 * KB,
+  'highlight.js': 40 * KB,
 };
 
-const path = new URL("../pywry/assets/dist/manifest.json", import.meta.url);
-const manifest = JSON.parse(readFileSync(path, "utf8"));
+const path = new URL('../pywry/assets/dist/manifest.json', import.meta.url);
+const manifest = JSON.parse(readFileSync(path, 'utf8'));
 let failed = false;
 for (const [name, limit] of Object.entries(budgets)) {
   const size = manifest[name]?.gzip;
-  const verdict = size === undefined ? "MISSING" : size > limit ? "TOO LARGE" : "ok";
-  if (verdict !== "ok") failed = true;
-  const shown = size === undefined ? "-" : (size / KB).toFixed(1);
+  const verdict = size === undefined ? 'MISSING' : size > limit ? 'TOO LARGE' : 'ok';
+  if (verdict !== 'ok') failed = true;
+  const shown = size === undefined ? '-' : (size / KB).toFixed(1);
   console.log(`${name.padEnd(14)} ${shown.padStart(6)} of ${limit / KB} KB gzip  ${verdict}`);
 }
 process.exit(failed ? 1 : 0);

@@ -1,9 +1,9 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
-    environment: "happy-dom",
+    include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+    environment: 'happy-dom',
     restoreMocks: true,
     testTimeout: 20_000,
     passWithNoTests: true,
