@@ -38,6 +38,10 @@ def _is_current(root: Path) -> bool:
     if not manifest.exists():
         return False
     frontend = root / "frontend"
-    sources = [frontend / "package-lock.json", frontend / "build.mjs", *(frontend / "src").rglob("*")]
+    sources = [
+        frontend / "package-lock.json",
+        frontend / "build.mjs",
+        *(frontend / "src").rglob("*"),
+    ]
     built = manifest.stat().st_mtime
     return all(path.stat().st_mtime <= built for path in sources if path.is_file())

@@ -45,6 +45,9 @@ async function bundleScript(entry) {
   if (result.outputFiles.length !== 1 || output.imports.length > 0) {
     throw new Error(`${entry} is not one self-contained file`);
   }
+  if (/\beval\(|\bnew Function\(/.test(file.text)) {
+    throw new Error(`${entry} makes code from text, which a strict content policy forbids`);
+  }
   return Buffer.from(file.contents);
 }
 
