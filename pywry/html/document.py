@@ -1,0 +1,209 @@
+"""The whole page: the author's content, the toolbars around it, and the script's configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pywry.components import HtmlContent, Toolbar
+from pywry.components.content import Files
+from pywry.components.element import Html, element, json_text
+from pywry.components.toolbar import Position
+from pywry.errors import ConfigurationError
+from pywry.html.toolbar import build_scripts, build_styles, build_toolbar
+from pywry.protocol.page import PageConfig
+
+_BEFORE: tuple[Position, ...] = ("header", "left", "top")
+_AFTER: tuple[Position, ...] = ("inside", "bottom", "right", "footer")
+_THEME_CLASSES = {
+    "dark": "dark pywry-theme-dark",
+    "light": "light pywry-theme-light",
+    "system": "pywry-theme-system",
+}
+
+
+def build_document(
+    content: str | HtmlContent,
+    toolbars: Sequence[Toolbar] = (),
+    *,
+    title: str,
+    theme: str,
+    config: PageConfig,
+    stylesheet_urls: Sequence[str] = (),
+    script_urls: Sequence[str] = (),
+    nonce: str = "",
+    lang: str = "en",
+) -> str:
+    """Return a page as HTML.
+
+    Nothing in it needs ``unsafe-inline``: styles and scripts of the author's carry the nonce, the
+    ``style`` of a component becomes a rule, and the configuration is a block of JSON.
+
+    Args:
+        content: The author's HTML, trusted.
+        toolbars: What stands around it, in reading order for each position.
+        title: The page's title.
+        theme: ``dark``, ``light`` or ``system``.
+        config: What the script needs to reach its server.
+        stylesheet_urls: Addresses of style sheets.
+        script_urls: Addresses of ES modules.
+        nonce: The nonce of the answer's content security policy.
+        lang: The language of the interface, as a BCP 47 tag.
+
+    Raises:
+        ConfigurationError: The theme is unknown, or a file of ``content`` cannot be read.
+    """
+    if theme not in _THEME_CLASSES:
+        raise ConfigurationError(f"theme must be one of {', '.join(_THEME_CLASSES)}, not {theme!r}")
+    if isinstance(content, str):
+        content = HtmlContent(html=content)
+    page = element(
+        "html",
+        {"lang": lang, "dir": _direction(lang), "class": _THEME_CLASSES[theme]},
+        _head(
+            content,
+            toolbars,
+            title=title,
+            theme=theme,
+            stylesheet_urls=stylesheet_urls,
+            nonce=nonce,
+        ),
+        _body(content, toolbars, config, script_urls, nonce),
+    )
+    return f"<!DOCTYPE html>\n{page}\n"
+
+
+def _direction(lang: str) -> str:
+    return "rtl" if lang.partition("-")[0] in {"ar", "dv", "fa", "he", "ps", "ur", "yi"} else "ltr"
+
+
+def _head(
+    content: HtmlContent,
+    toolbars: Sequence[Toolbar],
+    *,
+    title: str,
+    theme: str,
+    stylesheet_urls: Sequence[str],
+    nonce: str,
+) -> Html:
+    return element(
+        "head",
+        None,
+        element("meta", {"charset": "utf-8"}),
+        element(
+            "meta",
+            {
+                "name": "viewport",
+                "content": "width=device-width, initial-scale=1, viewport-fit=cover,"
+                " interactive-widget=resizes-content",
+            },
+        ),
+        element(
+            "meta",
+            {"name": "color-scheme", "content": "light dark" if theme == "system" else theme},
+        ),
+        element("title", None, title),
+        [element("link", {"rel": "stylesheet", "href": url}) for url in stylesheet_urls],
+        [_style(css, nonce) for css in _styles(content, toolbars)],
+        [
+            element("link", {"rel": "stylesheet", "href": url, "nonce": nonce or None})
+            for url in _addresses(content.css_files)
+        ],
+    )
+
+
+def _body(
+    content: HtmlContent,
+    toolbars: Sequence[Toolbar],
+    config: PageConfig,
+    script_urls: Sequence[str],
+    nonce: str,
+) -> Html:
+    taken: set[str] = set()
+    return element(
+        "body",
+        {"class": "pywry-body"},
+        element(
+            "div",
+            {"class": "pywry-page"},
+            [_region(position, toolbars, taken) for position in _BEFORE],
+            element("main", {"class": "pywry-content", "id": "pywry-content"}, Html(content.html)),
+            [_region(position, toolbars, taken) for position in _AFTER],
+        ),
+        element(
+            "script",
+            {"type": "application/json", "id": "pywry-config"},
+            json_text(config.model_dump(mode="json", by_alias=True)),
+        ),
+        [
+            element("script", {"type": "module", "src": url, "nonce": nonce or None})
+            for url in script_urls
+        ],
+        _author_scripts(content, toolbars, nonce),
+    )
+
+
+def _region(position: Position, toolbars: Sequence[Toolbar], taken: set[str]) -> Html | None:
+    here = [build_toolbar(toolbar, taken) for toolbar in toolbars if toolbar.position == position]
+    if not here:
+        return None
+    return element("div", {"class": f"pywry-region pywry-region-{position}"}, here)
+
+
+def _styles(content: HtmlContent, toolbars: Sequence[Toolbar]) -> Iterable[str]:
+    yield build_styles(toolbars)
+    yield from _contents(content.css_files)
+    yield content.inline_css or ""
+
+
+def _style(css: str, nonce: str) -> Html | None:
+    if not css.strip():
+        return None
+    if "</style" in css.lower():
+        raise ConfigurationError("a style sheet cannot contain '</style'")
+    return element("style", {"nonce": nonce or None}, Html(css))
+
+
+def _author_scripts(
+    content: HtmlContent, toolbars: Sequence[Toolbar], nonce: str
+) -> Iterable[Html]:
+    if content.json_data is not None:
+        yield _script(Html(f"window.json_data = {json_text(content.json_data)};"), nonce)
+    for url in _addresses(content.script_files):
+        yield element("script", {"src": url, "nonce": nonce or None})
+    for code in (*_contents(content.script_files), *build_scripts(toolbars), content.init_script):
+        if code:
+            yield _script(code, nonce)
+
+
+def _script(code: str, nonce: str) -> Html:
+    if "</script" in code.lower() or "<!--" in code:
+        raise ConfigurationError("a script cannot contain '</script' or '<!--'; write '<\\/script'")
+    return element("script", {"nonce": nonce or None}, Html(code))
+
+
+def _entries(files: Files | None) -> list[str | Path]:
+    if files is None:
+        return []
+    return list(files) if isinstance(files, list) else [files]
+
+
+def _is_address(entry: str | Path) -> bool:
+    return isinstance(entry, str) and entry.startswith(("https://", "http://", "//"))
+
+
+def _addresses(files: Files | None) -> list[str]:
+    return [str(entry) for entry in _entries(files) if _is_address(entry)]
+
+
+def _contents(files: Files | None) -> list[str]:
+    return [_read(Path(entry)) for entry in _entries(files) if not _is_address(entry)]
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"the page's file {str(path)!r} cannot be read: {error}"
+        ) from error

@@ -1,0 +1,111 @@
+"""Toolbars as HTML, and the rules that their styles become."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pywry.components import Toolbar, ToolbarItem
+from pywry.components.element import Html, class_names, element
+from pywry.components.item import Component
+from pywry.html.icons import icon
+
+
+def build_toolbar(toolbar: Toolbar, taken: set[str]) -> Html:
+    """Return a toolbar as HTML.
+
+    Args:
+        toolbar: The toolbar.
+        taken: The ids that are on the page already; those of the toolbar's items are added. An item
+            whose id is taken gets the toolbar's before its own.
+    """
+    content = f"{toolbar.component_id}-content"
+    return element(
+        "div",
+        {
+            "id": toolbar.component_id,
+            "class": class_names(
+                "pywry-toolbar", f"pywry-toolbar-{toolbar.position}", toolbar.class_name
+            ),
+            "data-component-id": toolbar.component_id,
+            "data-position": toolbar.position,
+            "data-collapsible": toolbar.collapsible,
+            "data-resizable": toolbar.resizable,
+        },
+        element(
+            "div",
+            {"id": content, "class": "pywry-toolbar-content"},
+            [_item(item, toolbar, taken) for item in toolbar.items],
+        ),
+        _separator(toolbar, content) if toolbar.resizable else None,
+        _toggle(content),
+    )
+
+
+def build_styles(toolbars: Sequence[Toolbar]) -> str:
+    """Return the rules for all ``style`` fields: the page's policy refuses ``style`` attributes."""
+    rules = []
+    for toolbar in toolbars:
+        rules.append(_rule(toolbar))
+        rules.extend(_rule(item) for item in _items(toolbar))
+    return "\n".join(filter(None, rules))
+
+
+def build_scripts(toolbars: Sequence[Toolbar]) -> list[str]:
+    """Return the scripts of all toolbars and of what stands in them."""
+    scripts: list[str | None] = []
+    for toolbar in toolbars:
+        scripts.append(toolbar.script)
+        scripts.extend(item.build_script() for item in _items(toolbar))
+    return [script for script in scripts if script]
+
+
+def _items(toolbar: Toolbar) -> list[ToolbarItem]:
+    return [nested for item in toolbar.items for nested in item.with_nested()]
+
+
+def _item(item: ToolbarItem, toolbar: Toolbar, taken: set[str]) -> Html:
+    identifiers = {nested.component_id for nested in item.with_nested()}
+    parent = toolbar.component_id if identifiers & taken else None
+    taken |= identifiers
+    return Html(item.build_html(parent))
+
+
+def _rule(component: Component) -> str | None:
+    if not component.style.strip():
+        return None
+    return f'[data-component-id="{component.component_id}"] {{ {component.style.strip()} }}'
+
+
+def _separator(toolbar: Toolbar, content: str) -> Html:
+    """The handle between a toolbar and its neighbour; the script fills in the numbers."""
+    upright = toolbar.position in {"left", "right", "inside"}
+    return element(
+        "div",
+        {
+            "class": "pywry-toolbar-separator",
+            "role": "separator",
+            "tabindex": 0,
+            "aria-orientation": "vertical" if upright else "horizontal",
+            "aria-label": "Resize panel",
+            "aria-controls": content,
+            "aria-valuemin": 0,
+            "aria-valuemax": 100,
+            "aria-valuenow": 50,
+        },
+    )
+
+
+def _toggle(content: str) -> Html:
+    """The button that folds the toolbar away; a narrow screen shows it for every panel."""
+    return element(
+        "button",
+        {
+            "type": "button",
+            "class": "pywry-toolbar-toggle",
+            "aria-expanded": "true",
+            "aria-controls": content,
+            "aria-label": "Collapse panel",
+            "data-tooltip": "Collapse panel",
+        },
+        icon("chevron"),
+    )
