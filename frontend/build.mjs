@@ -38,8 +38,41 @@ const common = {
   metafile: true,
 };
 
+/** KaTeX names each font in three formats; every engine that runs the page reads the first. */
+const woff2Only = {
+  name: 'woff2-only',
+  setup(plugin) {
+    plugin.onLoad({ filter: /katex[\\/]dist[\\/].*\.css$/ }, async ({ path }) => {
+      const sheet = await readFile(path, 'utf8');
+      const contents = sheet.replaceAll(/,\s*url\([^)]*\.(?:woff|ttf)\)\s*format\("[a-z]+"\)/g, '');
+      return { contents, loader: 'css' };
+    });
+  },
+};
+
+/** The npm packages whose code or fonts went into a bundle: their licences travel with it. */
+const used = new Set();
+
+function noteUsed(metafile) {
+  for (const input of Object.keys(metafile.inputs)) {
+    const name = input.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1];
+    if (name) used.add(name);
+  }
+}
+
+async function licences() {
+  const texts = [...used].sort().map(async (name) => {
+    const folder = join(root, 'node_modules', name);
+    const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+    const text = await readFile(join(folder, 'LICENSE'), 'utf8');
+    return `${name} ${version}\n\n${text.trim()}\n`;
+  });
+  return Buffer.from((await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`));
+}
+
 async function bundleScript(entry) {
   const result = await build({ ...common, entryPoints: [entry], format: 'esm', outdir: out });
+  noteUsed(result.metafile);
   const [file] = result.outputFiles;
   const [output] = Object.values(result.metafile.outputs);
   if (result.outputFiles.length !== 1 || output.imports.length > 0) {
@@ -58,8 +91,10 @@ async function bundleStyle(entry) {
     entryPoints: [entry],
     outdir: out,
     assetNames: '[name].[hash]',
-    loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty', '.svg': 'dataurl' },
+    loader: { '.woff2': 'file', '.svg': 'dataurl' },
+    plugins: [woff2Only],
   });
+  noteUsed(result.metafile);
   const sheet = result.outputFiles.find((file) => file.path.endsWith('.css'));
   const others = result.outputFiles.filter((file) => file !== sheet);
   return { sheet: Buffer.from(sheet.contents), others };
@@ -99,6 +134,7 @@ async function addAsset(files, manifest, logical, file, bytes) {
 }
 
 async function buildAll() {
+  used.clear();
   const files = new Map();
   const manifest = {};
   for (const [logical, entry] of Object.entries(scripts)) {
@@ -114,6 +150,7 @@ async function buildAll() {
       await addAsset(files, manifest, plain, name, Buffer.from(other.contents));
     }
   }
+  files.set('third-party-licenses.txt', await licences());
   const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
   await publish(files, `${JSON.stringify(sorted, null, 2)}\n`);
   return sorted;
@@ -130,7 +167,7 @@ async function publish(files, manifest) {
   await rename(join(out, 'manifest.json.tmp'), join(out, 'manifest.json'));
   for (const name of await readdir(out)) {
     if (name !== 'manifest.json' && !files.has(name))
-      await rm(join(out, name), { recursive: true });
+      await rm(join(out, name), { recursive: true, force: true });
   }
 }
 
