@@ -18,9 +18,7 @@ export type Snapshot = ThreadSnapshot | OwnerSnapshot | AppSnapshot;
  * An event of the page is done and kept; ``data`` is its answer, if it has one.
  */
 export interface Ack {
-  data: {
-    [k: string]: unknown;
-  };
+  data?: unknown;
   id: string;
   type: 'ack';
 }
@@ -28,9 +26,7 @@ export interface Ack {
  * An event that the author emitted with ``app.emit`` or ``widget.emit``.
  */
 export interface AppEvent {
-  data: {
-    [k: string]: unknown;
-  };
+  data?: JsonValue;
   event: string;
   type: 'app:event';
 }
@@ -99,11 +95,11 @@ export interface MessageEvent {
  * One turn of a thread.
  */
 export interface Message {
-  clientId: string | null;
+  clientId?: string | null;
   created: number;
-  failure: Failure | null;
+  failure?: Failure | null;
   id: string;
-  parentId: string | null;
+  parentId?: string | null;
   parts: TextChunkResponse[];
   role: 'user' | 'assistant';
   status: 'streaming' | 'complete' | 'stopped' | 'error' | 'interrupted';
@@ -113,7 +109,7 @@ export interface Message {
  */
 export interface Failure {
   reference: string;
-  text: string | null;
+  text?: string | null;
 }
 /**
  * A piece of Markdown text; the same as yielding the string.
@@ -153,7 +149,7 @@ export interface PartEvent {
  * A message has reached its one final status.
  */
 export interface MessageEnd {
-  failure: Failure | null;
+  failure?: Failure | null;
   messageId: string;
   status: 'streaming' | 'complete' | 'stopped' | 'error' | 'interrupted';
   threadId: string;
@@ -171,7 +167,7 @@ export interface QueueEvent {
  * A user's message that waits for the running answer to end.
  */
 export interface QueuedMessage {
-  clientId: string | null;
+  clientId?: string | null;
   id: string;
   text: string;
 }
@@ -284,7 +280,7 @@ export interface PageConfig {
   };
   chats: PageChat[];
   debug: boolean;
-  locale: string | null;
+  locale?: string | null;
   protocol: number;
   socket: string;
   theme: 'dark' | 'light' | 'system';
@@ -317,7 +313,7 @@ export interface QueueRemove {
  */
 export interface Refused {
   code: string;
-  id: string | null;
+  id?: string | null;
   message: string;
   type: 'refused';
 }
@@ -373,9 +369,7 @@ export interface Welcome {
  */
 export interface SettingsChange {
   key: string;
-  value?: {
-    [k: string]: unknown;
-  };
+  value?: JsonValue;
 }
 /**
  * The user ran a slash command.
@@ -448,214 +442,7 @@ export interface UserMessage {
   /**
    * @maxItems 20
    */
-  attachments?:
-    | []
-    | [JsonValue]
-    | [JsonValue, JsonValue]
-    | [JsonValue, JsonValue, JsonValue]
-    | [JsonValue, JsonValue, JsonValue, JsonValue]
-    | [JsonValue, JsonValue, JsonValue, JsonValue, JsonValue]
-    | [JsonValue, JsonValue, JsonValue, JsonValue, JsonValue, JsonValue]
-    | [JsonValue, JsonValue, JsonValue, JsonValue, JsonValue, JsonValue, JsonValue]
-    | [JsonValue, JsonValue, JsonValue, JsonValue, JsonValue, JsonValue, JsonValue, JsonValue]
-    | [
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-      ]
-    | [
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-      ]
-    | [
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-      ]
-    | [
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-      ]
-    | [
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-      ]
-    | [
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-      ]
-    | [
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-      ]
-    | [
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-      ]
-    | [
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-      ]
-    | [
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-      ]
-    | [
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-      ]
-    | [
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-        JsonValue,
-      ];
+  attachments?: JsonValue[];
   text: string;
   threadId?: string | null;
 }

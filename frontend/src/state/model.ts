@@ -16,7 +16,13 @@ export type Link =
   /** The browser says that there is no network. */
   | { readonly state: 'offline' }
   /** Only reloading helps: another version, or refused for good. */
-  | { readonly state: 'refused'; readonly reason: string };
+  | { readonly state: 'refused'; readonly reason: 'version' | 'session' };
+
+/** Something that happened and that the person did not ask for. */
+export interface Notice {
+  readonly kind: 'thread-unknown' | 'thread-removed';
+  readonly threadId: string;
+}
 
 /** The chat that one panel shows: an owner's threads, and which of them is open on this page. */
 export interface ChatModel {
@@ -33,6 +39,10 @@ export interface ChatModel {
   readonly settings: ReadonlySignal<Readonly<Record<string, unknown>>>;
   /** Threads with something new that this page has not shown. */
   readonly unread: ReadonlySignal<ReadonlySet<string>>;
+  /** Another thread than the wanted one was opened, and why. */
+  readonly notice: ReadonlySignal<Notice | null>;
+  dismissNotice(): void;
+  changeSetting(key: string, value: unknown): Promise<void>;
   createThread(): Promise<void>;
   openThread(threadId: string): void;
   renameThread(threadId: string, title: string): Promise<void>;
@@ -96,4 +106,10 @@ export interface TextPartModel {
   readonly grown: ReadonlySignal<number>;
 }
 
-export type PartModel = TextPartModel;
+/** Every other response, as it came; a new object when it changes. Views draw it by `response.type`. */
+export interface ResponsePartModel {
+  readonly type: 'response';
+  readonly response: { readonly type: string; readonly [field: string]: unknown };
+}
+
+export type PartModel = TextPartModel | ResponsePartModel;
