@@ -18,7 +18,8 @@ export npm_config_update_notifier := false
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup system-packages assets demo test test-python test-frontend test-browser check \
-        check-python check-frontend check-generated format protocol build benchmark lock clean
+        check-python check-ruff check-format check-types check-layers check-frontend check-biome \
+        check-tsc check-size check-generated format protocol build benchmark lock clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +41,8 @@ $(PYTHON_READY): requirements/dev.txt pyproject.toml hatch_build.py | $(BIN)/pyt
 	@mkdir -p $(STAMPS) && touch $@
 
 $(NODE_READY): frontend/package.json frontend/package-lock.json
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
+	  if (a < 20 || (a === 20 && b < 19)) { console.error("Node.js 20.19 or newer is needed."); process.exit(1); }'
 	$(NPM) ci --no-audit --no-fund
 	@mkdir -p $(STAMPS) && touch $@
 
@@ -74,15 +77,29 @@ benchmark: setup ## Run the benchmarks
 
 check: check-python check-frontend check-generated ## Lint, format, types, layers, generated files, size budget
 
-check-python: $(PYTHON_READY)
+check-python: check-ruff check-format check-types check-layers
+
+check-ruff: $(PYTHON_READY)
 	$(BIN)/ruff check .
+
+check-format: $(PYTHON_READY)
 	$(BIN)/ruff format --check .
+
+check-types: $(PYTHON_READY)
 	$(BIN)/mypy
+
+check-layers: $(PYTHON_READY)
 	$(BIN)/lint-imports
 
-check-frontend: $(NODE_READY) $(ASSETS)
+check-frontend: check-biome check-tsc check-size
+
+check-biome: $(NODE_READY)
 	$(NPM) run --silent lint
+
+check-tsc: $(NODE_READY)
 	$(NPM) run --silent types
+
+check-size: $(ASSETS)
 	$(NPM) run --silent size
 
 check-generated: $(PYTHON_READY) $(NODE_READY)
@@ -104,7 +121,7 @@ build: $(PYTHON_READY) $(ASSETS) ## Build the sdist and the wheel into dist/
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation
 
-lock: ## Lock the development dependencies into requirements/dev.txt
+lock: ## Lock the development dependencies of Python and of the front end
 	scripts/lock-requirements $(PYTHON)
 
 clean: ## Remove everything that was built or installed here

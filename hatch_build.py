@@ -28,7 +28,8 @@ class FrontendHook(BuildHookInterface[Any]):
                 "(an installed wheel does not). Install it, or install a released package."
             )
         frontend = root / "frontend"
-        if not (frontend / "node_modules" / ".package-lock.json").exists():
+        installed = frontend / "node_modules" / ".package-lock.json"
+        if not installed.exists() or _newer(frontend / "package-lock.json", installed):
             subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=frontend, check=True)
         subprocess.run([npm, "run", "build"], cwd=frontend, check=True)
 
@@ -43,5 +44,8 @@ def _is_current(root: Path) -> bool:
         frontend / "build.mjs",
         *(frontend / "src").rglob("*"),
     ]
-    built = manifest.stat().st_mtime
-    return all(path.stat().st_mtime <= built for path in sources if path.is_file())
+    return not any(_newer(source, manifest) for source in sources if source.is_file())
+
+
+def _newer(source: Path, made: Path) -> bool:
+    return source.stat().st_mtime > made.stat().st_mtime

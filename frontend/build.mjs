@@ -33,7 +33,7 @@ const common = {
   minify: true,
   legalComments: 'none',
   charset: 'utf8',
-  target: ['es2022', 'safari16.4', 'firefox121', 'chrome120'],
+  target: ['es2022', 'safari17.5', 'firefox128', 'chrome125'],
   logLevel: 'warning',
   metafile: true,
 };
