@@ -41,8 +41,8 @@ $(PYTHON_READY): requirements/dev.txt pyproject.toml hatch_build.py | $(BIN)/pyt
 	@mkdir -p $(STAMPS) && touch $@
 
 $(NODE_READY): frontend/package.json frontend/package-lock.json
-	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); \
-	  if (a < 20 || (a === 20 && b < 19)) { console.error("Node.js 20.19 or newer is needed."); process.exit(1); }'
+	@node -p 'const [a, b] = process.versions.node.split("."); a > 20 || (a == 20 && b >= 19)' | grep -q true || \
+	  { echo "Node.js 20.19 or newer is needed to build the front end." >&2; exit 1; }
 	$(NPM) ci --no-audit --no-fund
 	@mkdir -p $(STAMPS) && touch $@
 

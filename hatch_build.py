@@ -1,7 +1,7 @@
 """Build hook: put the built front end into the sdist and the wheel.
 
-From a checkout this runs npm when ``pywry/assets/dist`` is missing or older than its sources. An sdist
-already carries the built files, so a wheel made from it needs no Node.
+From a checkout this runs npm when ``pywry/assets/dist`` is missing or older than its sources. An
+sdist already carries the built files, so a wheel made from it needs no Node.
 """
 
 from __future__ import annotations
