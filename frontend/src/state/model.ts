@@ -5,7 +5,9 @@
  * a refusal rejects with `Refusal`, whose `message` is a sentence for the person at the page.
  */
 import type { ReadonlySignal, Signal } from '@preact/signals-core';
-import type { Failure, MessageStatus, QueuedMessage, ThreadInfo } from '../protocol/generated';
+import type { Failure, Message, QueuedMessage, ThreadInfo } from '../protocol/generated';
+
+export type MessageStatus = Message['status'];
 
 /** How the page stands with its server. */
 export type Link =

@@ -1,0 +1,99 @@
+/**
+ * Looks at what came from outside before anything relies on it. Only the fields without which the page cannot go
+ * on are looked at; what is unknown passes, because a newer server may say more than this page knows.
+ */
+import type { HistoryPage, LogEvent, ServerFrame, Snapshot } from './generated';
+
+type Check = (value: unknown) => boolean;
+type Checks = Readonly<Record<string, Check>>;
+
+const text: Check = (value) => typeof value === 'string';
+const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const number: Check = (value) => typeof value === 'number';
+const list: Check = Array.isArray;
+const record: Check = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function all(check: Check): Check {
+  return (value) => Array.isArray(value) && value.every(check);
+}
+
+function optional(check: Check): Check {
+  return (value) => value === undefined || value === null || check(value);
+}
+
+function shape(checks: Checks): Check {
+  return (value) =>
+    record(value) &&
+    Object.keys(checks).every((name) => checks[name]?.((value as Record<string, unknown>)[name]));
+}
+
+/** Chooses the checks by `type`; a Map, because the type is a word of the sender's. */
+function union(choices: Record<string, Checks>): (value: unknown) => boolean | undefined {
+  const shapes = new Map(Object.entries(choices).map(([type, checks]) => [type, shape(checks)]));
+  return (value) => shapes.get(String((value as { type?: unknown }).type))?.(value);
+}
+
+const response: Check = (value) =>
+  shape({ type: text })(value) &&
+  ((value as { type: string }).type !== 'text' || shape({ text })(value));
+
+const message = shape({
+  id: text,
+  role: text,
+  parts: all(response),
+  status: text,
+  created: number,
+  parentId: optional(text),
+  clientId: optional(text),
+  failure: optional(shape({ reference: text })),
+});
+const messages = all(message);
+const queued = all(shape({ id: text, text }));
+const threadInfo = shape({ threadId: text, title: text, created: number, updated: number });
+const threadId = text;
+
+const snapshots: Record<Snapshot['type'], Checks> = {
+  thread: { threadId, messages, total: count, queue: queued },
+  owner: { threads: all(threadInfo), activeThreadId: text, settings: record },
+  app: { events: list },
+};
+
+const logEvents: Record<LogEvent['type'], Checks> = {
+  'chat:message': { threadId, message },
+  'chat:stream-chunk': { threadId, messageId: text, part: count, offset: count, chunk: text },
+  'chat:part': { threadId, messageId: text, part: count, response },
+  'chat:message-end': {
+    threadId,
+    messageId: text,
+    status: text,
+    failure: optional(shape({ reference: text })),
+  },
+  'chat:queue': { threadId, items: queued },
+  'chat:thread': { thread: threadInfo },
+  'chat:thread-removed': { threadId },
+  'chat:update-settings': { values: record },
+  'app:event': { event: text },
+};
+
+const frames: Record<ServerFrame['type'], Checks> = {
+  welcome: { protocol: number },
+  events: { log: text, epoch: text, first: count, last: count, events: list },
+  reset: { log: text, epoch: text, seq: count, snapshot: record },
+  gone: { log: text },
+  ack: { id: text },
+  refused: { id: optional(text), code: text, message: text },
+  pong: { n: count, heads: record },
+  bye: { reason: text },
+};
+
+/** True: as it should be. False: malformed. Undefined: of a type that this page does not know. */
+export const checkFrame = union(frames);
+export const checkEvent = union(logEvents);
+export const checkSnapshot = union(snapshots);
+
+const isHistory = shape({ messages, total: count, start: count });
+
+export function isHistoryPage(value: unknown): value is HistoryPage {
+  return isHistory(value);
+}

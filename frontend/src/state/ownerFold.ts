@@ -1,0 +1,65 @@
+import { type Signal, signal } from '@preact/signals-core';
+import type { LogEvent, OwnerSnapshot, ThreadInfo } from '../protocol/generated';
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** What an owner's log comes to: the list of threads, and the settings. */
+export class OwnerFold {
+  readonly loaded = signal(false);
+  /** Newest first. */
+  readonly threads: Signal<readonly ThreadInfo[]> = signal([]);
+  readonly settings: Signal<Settings> = signal(merge({}, {}));
+  /** The thread that the server takes for open when a page does not say. */
+  activeThreadId = '';
+
+  /** Applies an event of the log. */
+  apply(event: LogEvent): boolean {
+    switch (event.type) {
+      case 'chat:thread':
+        this.threads.value = sorted([event.thread, ...this.#without(event.thread.threadId)]);
+        return true;
+      case 'chat:thread-removed':
+        this.threads.value = this.#without(event.threadId);
+        return true;
+      case 'chat:update-settings':
+        this.settings.value = merge(this.settings.peek(), event.values);
+        return true;
+      case 'chat:message':
+      case 'chat:stream-chunk':
+      case 'chat:part':
+      case 'chat:message-end':
+      case 'chat:queue':
+      case 'app:event':
+        return true; // Events of other logs.
+      default:
+        return event satisfies never;
+    }
+  }
+
+  /** Puts a snapshot in the place of everything. */
+  reset(snapshot: OwnerSnapshot): void {
+    this.threads.value = sorted(snapshot.threads);
+    this.settings.value = merge({}, snapshot.settings);
+    this.activeThreadId = snapshot.activeThreadId;
+    this.loaded.value = true;
+  }
+
+  find(threadId: string): ThreadInfo | undefined {
+    return this.threads.peek().find((thread) => thread.threadId === threadId);
+  }
+
+  #without(threadId: string): ThreadInfo[] {
+    return this.threads.peek().filter((thread) => thread.threadId !== threadId);
+  }
+}
+
+function sorted(threads: readonly ThreadInfo[]): readonly ThreadInfo[] {
+  return [...threads].sort(
+    (one, other) => other.updated - one.updated || (one.threadId < other.threadId ? 1 : -1),
+  );
+}
+
+/** Without a prototype, so that no key of a setting can mean anything but a setting. */
+function merge(old: Settings, values: Settings): Settings {
+  return Object.freeze(Object.assign(Object.create(null), old, values));
+}

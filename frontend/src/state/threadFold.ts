@@ -1,0 +1,126 @@
+import { type Signal, signal } from '@preact/signals-core';
+import type {
+  HistoryPage,
+  LogEvent,
+  Message,
+  QueuedMessage,
+  ThreadSnapshot,
+} from '../protocol/generated';
+import { MessageState } from './messageState';
+
+/** What a thread's log comes to: the loaded end of its active branch. */
+export class ThreadFold {
+  readonly id: string;
+  readonly loaded = signal(false);
+  readonly messages: Signal<readonly MessageState[]> = signal([]);
+  readonly earlier = signal(0);
+  readonly queue: Signal<readonly QueuedMessage[]> = signal([]);
+  readonly running: Signal<MessageState | null> = signal(null);
+  readonly #arrived: (clientId: string) => void;
+
+  /** @param arrived Called with the id of every message of this page's that the server has. */
+  constructor(id: string, arrived: (clientId: string) => void = () => {}) {
+    this.id = id;
+    this.#arrived = arrived;
+  }
+
+  /** Applies an event of the log. False: something before it is missing. */
+  apply(event: LogEvent): boolean {
+    if ('threadId' in event && event.threadId !== this.id) return true;
+    switch (event.type) {
+      case 'chat:message':
+        return this.#place(event.message);
+      case 'chat:stream-chunk':
+        return this.#find(event.messageId)?.append(event.part, event.offset, event.chunk) ?? true;
+      case 'chat:part':
+        return this.#find(event.messageId)?.put(event.part, event.response) ?? true;
+      case 'chat:message-end':
+        this.#find(event.messageId)?.end(event.status, event.failure ?? null);
+        this.#lookForRunning();
+        return true;
+      case 'chat:queue':
+        this.#setQueue(event.items);
+        return true;
+      case 'chat:thread':
+      case 'chat:thread-removed':
+      case 'chat:update-settings':
+      case 'app:event':
+        return true; // Events of other logs.
+      default:
+        return event satisfies never;
+    }
+  }
+
+  /** Puts a snapshot in the place of everything; messages that are the same stay the same objects. */
+  reset(snapshot: ThreadSnapshot): void {
+    const old = this.messages.peek();
+    const known = new Map(old.map((message) => [message.id, message]));
+    const newest = new Map(
+      snapshot.messages.map((message) => [message.id, refresh(known.get(message.id), message)]),
+    );
+    // What was paged in stays if the snapshot continues it: a parent never has another past.
+    const first = snapshot.messages[0];
+    const start = first ? old.findIndex((message) => message.id === first.id) : -1;
+    const before = snapshot.total - newest.size;
+    const fits = start > 0 && start <= before && old[start - 1]?.id === first?.parentId;
+    this.messages.value = [...(fits ? old.slice(0, start) : []), ...newest.values()];
+    this.earlier.value = Math.max(0, before - (fits ? start : 0));
+    for (const message of snapshot.messages) this.#confirm(message.clientId);
+    this.#setQueue(snapshot.queue);
+    this.#lookForRunning();
+    this.loaded.value = true;
+  }
+
+  /** Puts earlier messages before the first. */
+  prepend(page: HistoryPage): void {
+    const shown = this.messages.peek();
+    const known = new Set(shown.map((message) => message.id));
+    const earlier = page.messages.filter((message) => !known.has(message.id));
+    this.messages.value = [...earlier.map((message) => new MessageState(message)), ...shown];
+    this.earlier.value = page.start;
+  }
+
+  #find(id: string): MessageState | undefined {
+    return this.messages.peek().findLast((message) => message.id === id);
+  }
+
+  #place(message: Message): boolean {
+    const messages = [...this.messages.peek()];
+    const index = messages.findLastIndex((shown) => shown.id === message.id);
+    if (index >= 0) {
+      const shown = messages[index];
+      messages[index] = refresh(shown, message);
+      if (messages[index] !== shown) this.messages.value = messages;
+    } else {
+      const parentId = message.parentId ?? null;
+      const parent = messages.findLastIndex((shown) => shown.id === parentId);
+      // The branch is cut where the page has nothing: only a snapshot tells what is left of it.
+      if (parent < 0 && parentId !== null) return false;
+      if (parent < 0) this.earlier.value = 0;
+      this.messages.value = [...messages.slice(0, parent + 1), new MessageState(message)];
+    }
+    this.#confirm(message.clientId);
+    this.#lookForRunning();
+    return true;
+  }
+
+  #setQueue(items: readonly QueuedMessage[]): void {
+    if (items.length || this.queue.peek().length) this.queue.value = items;
+    for (const item of items) this.#confirm(item.clientId);
+  }
+
+  #confirm(clientId: string | null | undefined): void {
+    if (clientId) this.#arrived(clientId);
+  }
+
+  #lookForRunning(): void {
+    this.running.value =
+      this.messages.peek().findLast((message) => message.status.peek() === 'streaming') ?? null;
+  }
+}
+
+function refresh(shown: MessageState | undefined, message: Message): MessageState {
+  if (!shown?.is(message)) return new MessageState(message);
+  shown.become(message);
+  return shown;
+}
