@@ -1,0 +1,1 @@
+"""The built front end, and how a page gets at it."""

@@ -1,0 +1,110 @@
+"""The author's callbacks: any number of arguments, sync or async, never in anybody's way."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+import secrets
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeAlias
+
+from pywry.errors import RefusedError
+from pywry.loop import LoopThread
+
+logger = logging.getLogger(__name__)
+
+Callback: TypeAlias = Callable[..., Any]
+"""Called with ``(data)``, ``(data, event_type)`` or ``(data, event_type, label)``, as many as it takes."""
+
+
+def call(callback: Callback, data: Any, event_type: str, label: str) -> Any:
+    """Call a callback with as many of the three arguments as it takes."""
+    return callback(*(data, event_type, label)[: _arity(callback)])
+
+
+def _arity(callback: Callback) -> int:
+    try:
+        parameters = inspect.signature(callback).parameters.values()
+    except (TypeError, ValueError):  # Some builtins have no signature.
+        return 1
+    if any(each.kind is each.VAR_POSITIONAL for each in parameters):
+        return 3
+    positional = [
+        each
+        for each in parameters
+        if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)
+    ]
+    required = sum(each.default is each.empty for each in positional)
+    # Parameters with defaults are the author's own, unless one is needed to take the data at all.
+    return min(3, max(required, min(1, len(positional))))
+
+
+class Lanes:
+    """Runs callbacks in order within a lane, and lanes beside each other: a slow callback delays its like only.
+
+    Args:
+        loop: The loop for async callbacks.
+        limit: Callbacks that may wait in one lane.
+    """
+
+    def __init__(self, loop: LoopThread, limit: int = 1000) -> None:
+        self._loop = loop
+        self._limit = limit
+        self._lock = threading.Lock()
+        self._lanes: dict[tuple[str, ...], deque[tuple[Callable[[], Any], Future[None]]]] = {}
+
+    def submit(self, lane: tuple[str, ...], work: Callable[[], Any]) -> Future[None]:
+        """Run ``work`` after what is in the lane already.
+
+        Returns:
+            Done when the work is; fails with ``RefusedError`` when the work fails, after the traceback is logged.
+        """
+        future: Future[None] = Future()
+        with self._lock:
+            waiting = self._lanes.get(lane)
+            if waiting is not None:
+                if len(waiting) >= self._limit:
+                    raise RefusedError("busy", "Too many events wait for an answer already.")
+                waiting.append((work, future))
+                return future
+            self._lanes[lane] = deque([(work, future)])
+        threading.Thread(
+            target=self._run, args=(lane,), name=f"pywry-callback-{lane[-1]}", daemon=True
+        ).start()
+        return future
+
+    def _run(self, lane: tuple[str, ...]) -> None:
+        while True:
+            with self._lock:
+                waiting = self._lanes[lane]
+                if not waiting:
+                    del self._lanes[lane]
+                    return
+                work, future = waiting.popleft()
+            try:
+                result = work()
+                if inspect.isawaitable(result):
+                    self._loop.submit(_awaited(result)).result()
+            except BaseException as error:
+                future.set_exception(_reported(error))
+            else:
+                future.set_result(None)
+
+
+async def _awaited(result: Any) -> Any:
+    return await result
+
+
+def _reported(error: BaseException) -> RefusedError:
+    if isinstance(error, RefusedError):
+        return error
+    reference = f"E-{secrets.token_hex(4)}"
+    if isinstance(error, asyncio.CancelledError):
+        logger.warning("[%s] A callback was cancelled", reference)
+    else:
+        logger.error("[%s] A callback failed", reference, exc_info=error)
+    return RefusedError("callback-failed", f"That did not work. The log tells why under {reference}.")

@@ -1,0 +1,299 @@
+"""What belongs to one owner: his threads, his settings, and which thread he is in."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from pywry.chat.context import ChatContext, current_owner
+from pywry.chat.thread import Thread
+from pywry.chat.titles import clean_title, title_from
+from pywry.errors import RefusedError
+from pywry.protocol.codec import decode_event, printable
+from pywry.protocol.messages import ThreadInfo, new_id
+from pywry.protocol.server_events import (
+    LogEvent,
+    OwnerSnapshot,
+    SettingsEvent,
+    ThreadEvent,
+    ThreadRemoved,
+)
+from pywry.stores.base import Drop, Put, Remove
+from pywry.stores.log import Log
+
+if TYPE_CHECKING:
+    from pywry.chat.service import ChatService
+
+MAX_THREADS = 1_000
+"""Threads that one owner may have."""
+
+RESTORABLE = 600.0
+"""Seconds for which a deleted thread can be restored."""
+
+
+class Owner:
+    """One owner. The lock of his log guards what is here; it is taken after a thread's own, never before.
+
+    Args:
+        chat: What all owners of a chat share.
+        owner_id: Who it is.
+    """
+
+    def __init__(self, chat: ChatService, owner_id: str) -> None:
+        self.chat = chat
+        self.id = owner_id
+        self.threads: dict[str, Thread] = {}
+        self.active_thread_id = ""
+        self.settings: dict[str, Any] = dict(chat.initial_settings)
+        self.seen = time.monotonic()
+        """When the owner was last active."""
+        self.log = Log(self)
+        self._deleted: dict[str, tuple[float, Thread]] = {}
+
+    @property
+    def name(self) -> str:
+        """The name of the owner's log in the store."""
+        return f"{self.chat.id}/{self.id}"
+
+    @contextlib.contextmanager
+    def current(self) -> Iterator[None]:
+        """Make this the owner that ``chat.threads`` and ``chat.send_message`` mean."""
+        token = current_owner.set(self.id)
+        try:
+            yield
+        finally:
+            current_owner.reset(token)
+
+    # ---- keeping --------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read what the store has of the owner; one who is new gets his first thread."""
+        with self.log.lock:
+            for text in self.chat.store.read(self.name):
+                try:
+                    event = decode_event(text)
+                except ValidationError as error:
+                    self.chat.logger.error("A record of an owner is unreadable: %s", error)
+                    continue
+                if isinstance(event, ThreadRemoved):
+                    # Deleted, and then the process ended before the thread was forgotten.
+                    self._forget(event.thread_id)
+                elif isinstance(event, ThreadEvent):
+                    info = event.thread.model_copy(update={"running": False})
+                    self.threads[info.thread_id] = Thread(self, info)
+                elif isinstance(event, SettingsEvent):
+                    self.settings.update(
+                        {key: value for key, value in event.values.items() if key in self.settings}
+                    )
+            if self.threads:
+                self.active_thread_id = self._newest()
+
+    def apply(self, event: LogEvent) -> None:
+        """Nothing: what the owner's log adds up to is the owner himself."""
+
+    def snapshot(self) -> OwnerSnapshot:
+        """Return the owner's state."""
+        return OwnerSnapshot(
+            threads=[thread.info for thread in self.threads.values()],
+            active_thread_id=self.active_thread_id,
+            settings=dict(self.settings),
+        )
+
+    def _keep(self, thread: Thread) -> Future[None] | None:
+        if not self.chat.store.persistent:
+            return None
+        return self.chat.store.submit(
+            Put(self.name, thread.id, ThreadEvent(thread=thread.info)), urgent=True
+        )
+
+    # ---- threads --------------------------------------------------------------------------------
+
+    def thread(self, thread_id: str | None) -> Thread:
+        """Return a thread, the active one when ``thread_id`` is empty.
+
+        Raises:
+            RefusedError: The owner has no such thread.
+        """
+        self.ensure_thread()
+        thread = self.threads.get(thread_id or self.active_thread_id)
+        if thread is None:
+            raise RefusedError("unknown-thread", "There is no such thread.")
+        return thread
+
+    def create_thread(self, title: str = "") -> Thread:
+        """Add a thread and make it the active one.
+
+        Raises:
+            RefusedError: The owner has as many as he may have.
+        """
+        with self.log.lock:
+            if len(self.threads) >= MAX_THREADS:
+                raise RefusedError(
+                    "too-many-threads", f"There are {MAX_THREADS} threads already; delete some first."
+                )
+            title = clean_title(printable(title))
+            info = ThreadInfo(
+                thread_id=new_id("thread", 8),
+                title=title or f"Chat {len(self.threads) + 1}",
+                renamed=False,
+            )
+            thread = Thread(self, info, new=True)
+            self.threads[thread.id] = thread
+            self.active_thread_id = thread.id
+            self._keep(thread)
+            self.log.append(ThreadEvent(thread=info))
+        if self.chat.welcome_message:
+            thread.add("assistant", self.chat.welcome_message)
+        return thread
+
+    def ensure_thread(self) -> None:
+        """Make sure that there is a thread to be in."""
+        with self.log.lock:
+            missing = not self.threads
+        if missing:
+            self.create_thread()
+
+    def rename_thread(self, thread_id: str, title: str) -> Future[None] | None:
+        """Give a thread a title that stays."""
+        thread = self.thread(thread_id)
+        title = clean_title(printable(title))
+        if not title:
+            raise RefusedError("empty-title", "A thread needs a title.")
+        return self._retitle(thread, title, renamed=True)
+
+    def title_from(self, thread: Thread, text: str) -> None:
+        """Name a thread after its first message, unless somebody has named it."""
+        if thread.info.renamed or thread.conversation.has_question_before_last():
+            return
+        title = title_from(text)
+        if title:
+            self._retitle(thread, title, renamed=False)
+
+    def _retitle(self, thread: Thread, title: str, *, renamed: bool) -> Future[None] | None:
+        with self.log.lock:
+            thread.info = thread.info.model_copy(update={"title": title, "renamed": renamed})
+            self.log.append(ThreadEvent(thread=thread.info))
+            return self._keep(thread)
+
+    def touch(self, thread: Thread, *, running: bool) -> None:
+        """Something was said in a thread."""
+        self.seen = time.monotonic()
+        with self.log.lock:
+            if self.threads.get(thread.id) is thread:
+                self.log.append(ThreadEvent(thread=thread.touched(running)))
+                self._keep(thread)
+
+    def delete_thread(self, thread_id: str) -> Future[None] | None:
+        """Delete a thread: its answer is stopped; it can be restored for ten minutes."""
+        thread = self.thread(thread_id)
+        thread.clear_queue()
+        thread.stop()
+        with self.log.lock:
+            del self.threads[thread_id]
+            self._deleted[thread_id] = (time.monotonic(), thread)
+            self.log.append(ThreadRemoved(thread_id=thread_id))
+            kept = None
+            if self.chat.store.persistent:
+                removed = ThreadRemoved(thread_id=thread_id)
+                kept = self.chat.store.submit(Put(self.name, thread_id, removed), urgent=True)
+            if self.active_thread_id == thread_id:
+                self.active_thread_id = self._newest() if self.threads else ""
+        self.ensure_thread()
+        return kept
+
+    def restore_thread(self, thread_id: str) -> Future[None] | None:
+        """Undo the deletion of a thread.
+
+        Raises:
+            RefusedError: It is gone for good.
+        """
+        with self.log.lock:
+            _, thread = self._deleted.pop(thread_id, (0.0, None))
+            if thread is None:
+                raise RefusedError("unknown-thread", "That thread cannot be restored any more.")
+            self.threads[thread_id] = thread
+            self.log.append(ThreadEvent(thread=thread.info))
+            return self._keep(thread)
+
+    def forget_deleted(self, older_than: float = RESTORABLE) -> None:
+        """Let go of threads that were deleted more than ``older_than`` seconds ago."""
+        now = time.monotonic()
+        with self.log.lock:
+            gone = [key for key, (then, _) in self._deleted.items() if now - then >= older_than]
+            threads = [self._deleted.pop(key)[1] for key in gone]
+        for thread in threads:
+            thread.log.close()
+            self._forget(thread.id)
+
+    def _forget(self, thread_id: str) -> None:
+        """Have the store let go of all that a thread was."""
+        self.chat.store.submit(Drop(f"{self.name}/{thread_id}"))
+        self.chat.store.submit(Remove(self.name, thread_id), urgent=True)
+
+    def switch_thread(self, thread_id: str) -> None:
+        """Make a thread the active one."""
+        thread = self.thread(thread_id)
+        with self.log.lock:
+            self.active_thread_id = thread.id
+
+    def _newest(self) -> str:
+        return max(self.threads.values(), key=lambda thread: thread.info.updated).id
+
+    # ---- answers --------------------------------------------------------------------------------
+
+    def context(self, thread_id: str, message_id: str) -> ChatContext:
+        """Return the context of a new answer."""
+        settings = dict(self.settings)
+        model = settings.get("model")
+        temperature = settings.get("temperature")
+        return ChatContext(
+            thread_id=thread_id,
+            message_id=message_id,
+            settings=settings,
+            system_prompt=self.chat.system_prompt,
+            model=model if isinstance(model, str) and model else self.chat.model,
+            temperature=(
+                float(temperature)
+                if isinstance(temperature, (int, float)) and not isinstance(temperature, bool)
+                else self.chat.temperature
+            ),
+        )
+
+    def interrupt_all(self) -> None:
+        """End every running answer because the app ends."""
+        for thread in tuple(self.threads.values()):
+            thread.interrupt()
+
+    # ---- coming and going -----------------------------------------------------------------------
+
+    def spoken(self) -> bool:
+        """Whether anything but a welcome was said."""
+        welcome = 1 if self.chat.welcome_message else 0
+        return len(self.threads) > 1 or any(
+            len(thread.conversation) > welcome for thread in self.threads.values()
+        )
+
+    def adopt(self, startup: Owner) -> None:
+        """Take over the threads that were made before anybody came."""
+        with startup.log.lock, self.log.lock:
+            threads = [*startup.threads.values()]
+            startup.threads = {}
+            self.settings.update(startup.settings)
+            self.active_thread_id = startup.active_thread_id
+        for thread in threads:
+            thread.move_to(self)
+            with self.log.lock:
+                self.threads[thread.id] = thread
+                self.log.append(ThreadEvent(thread=thread.info))
+                self._keep(thread)
+
+    def idle(self) -> bool:
+        """Whether nobody looks and nothing runs."""
+        return not self.log.followed and not any(
+            thread.generation or thread.log.followed for thread in self.threads.values()
+        )

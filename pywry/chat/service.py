@@ -1,0 +1,287 @@
+"""What all owners of a chat share, and the owners."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from pywry.chat.context import current_owner
+from pywry.chat.handlers import HandlerFunc
+from pywry.chat.owner import Owner
+from pywry.chat.thread import Thread
+from pywry.chat.workers import Workers
+from pywry.errors import RefusedError
+from pywry.loop import LoopThread
+from pywry.protocol import client_events as events
+from pywry.protocol.codec import describe
+from pywry.protocol.server_events import ThreadCreated
+from pywry.stores.base import Store
+from pywry.stores.log import Log
+from pywry.stores.outcome import Outcome
+
+STARTUP = "startup"
+"""The owner of what was made before anybody came."""
+
+MAX_OWNERS = 10_000
+"""Owners whose threads are kept in memory when there is no store to bring them back from."""
+
+IDLE = 900.0
+"""Seconds after which an owner that a store can bring back is let go of."""
+
+user_loop = LoopThread("pywry-handlers")
+"""Where the author's async code runs: one loop for the program, as an async library expects it."""
+
+
+class ChatService:
+    """A chat without its face: handler, store and owners.
+
+    Args:
+        chat_id: Names the chat's logs.
+        handler: The author's function.
+        store: Keeps the conversations.
+        system_prompt: Given to the handler.
+        model: Likewise.
+        temperature: Likewise.
+        welcome_message: The first message of every thread; none when empty.
+        initial_settings: The settings' first values.
+        show_errors: Whether users read the text of exceptions.
+    """
+
+    def __init__(
+        self,
+        chat_id: str,
+        handler: HandlerFunc,
+        store: Store,
+        *,
+        system_prompt: str = "",
+        model: str = "",
+        temperature: float = 0.7,
+        welcome_message: str = "",
+        initial_settings: dict[str, Any] | None = None,
+        show_errors: bool = False,
+    ) -> None:
+        self.id = chat_id
+        self.handler = handler
+        self.store = store
+        self.system_prompt = system_prompt
+        self.model = model
+        self.temperature = temperature
+        self.welcome_message = welcome_message
+        self.initial_settings = initial_settings or {}
+        self.show_errors = show_errors
+        self.workers = Workers(f"pywry-{chat_id}")
+        self.loop = user_loop
+        self.logger = logging.getLogger("pywry.chat")
+        self._lock = threading.RLock()
+        self._owners: dict[str, Owner] = {}
+        self._startup: Owner | None = None
+        self._last = STARTUP
+        self._loading = asyncio.Lock()
+        self._receivers: dict[
+            str, tuple[type[BaseModel], Callable[[Owner, Any, str | None], Outcome]]
+        ] = {
+            events.UserMessage.TYPE: (events.UserMessage, self._user_message),
+            events.StopGeneration.TYPE: (events.StopGeneration, self._stop),
+            events.ThreadCreate.TYPE: (events.ThreadCreate, self._create),
+            events.ThreadSwitch.TYPE: (events.ThreadSwitch, self._switch),
+            events.ThreadDelete.TYPE: (events.ThreadDelete, self._delete),
+            events.ThreadRestore.TYPE: (events.ThreadRestore, self._restore),
+            events.ThreadRename.TYPE: (events.ThreadRename, self._rename),
+            events.ResendFrom.TYPE: (events.ResendFrom, self._resend),
+            events.QueueRemove.TYPE: (events.QueueRemove, self._unqueue),
+            events.RequestState.TYPE: (events.RequestState, self._state),
+            events.RequestHistory.TYPE: (events.RequestHistory, self._history),
+        }
+
+    # ---- owners ---------------------------------------------------------------------------------
+
+    def current(self) -> Owner:
+        """Return the owner whose code is running, else the one who was active last."""
+        owner_id = current_owner.get()
+        with self._lock:
+            owner = self._owners.get(owner_id or self._last)
+            if owner is not None:
+                return owner
+            return self._startup_owner()
+
+    def _startup_owner(self) -> Owner:
+        if self._startup is None:
+            self._startup = Owner(self, STARTUP)
+            self._startup.create_thread()
+        return self._startup
+
+    def owner(self, owner_id: str) -> Owner:
+        """Return an owner, loaded; one who is new may find what was made before anybody came.
+
+        Blocks while the store reads; on the I/O loop use ``owner_soon``.
+        """
+        with self._lock:
+            owner = self._owners.get(owner_id)
+            if owner is None:
+                owner = self._startup_owner() if owner_id == STARTUP else self._load(owner_id)
+                self._owners[owner_id] = owner
+                self._bound()
+            owner.seen = time.monotonic()
+            self._last = owner_id
+            return owner
+
+    async def owner_soon(self, owner_id: str) -> Owner:
+        """Return an owner without blocking the loop."""
+        owner = self._owners.get(owner_id)
+        if owner is not None or not self.store.persistent:
+            return self.owner(owner_id)
+        return await asyncio.get_running_loop().run_in_executor(None, self.owner, owner_id)
+
+    def _load(self, owner_id: str) -> Owner:
+        owner = Owner(self, owner_id)
+        owner.load()
+        startup, self._startup = self._startup, None
+        if startup is not None and STARTUP not in self._owners:
+            if not owner.threads or startup.spoken():
+                owner.adopt(startup)
+            else:
+                self._startup = startup
+        owner.ensure_thread()
+        return owner
+
+    def _bound(self) -> None:
+        """Let go of the owners who were away longest, when there are too many or a store has them."""
+        now = time.monotonic()
+        if self.store.persistent:
+            for key, owner in tuple(self._owners.items()):
+                if now - owner.seen > IDLE and owner.idle():
+                    del self._owners[key]
+        if len(self._owners) > MAX_OWNERS:
+            by_age = sorted(self._owners.items(), key=lambda item: item[1].seen)
+            for key, owner in by_age[: len(self._owners) - MAX_OWNERS]:
+                if owner.idle():
+                    del self._owners[key]
+
+    def look_after(self) -> None:
+        """Forget deleted threads whose time is over."""
+        for owner in tuple(self._owners.values()):
+            owner.forget_deleted()
+
+    def find_thread(self, thread_id: str | None) -> Thread:
+        """Return a thread of the current owner, or of whoever has it: the author may speak to anyone.
+
+        Raises:
+            RefusedError: Nobody has it.
+        """
+        current = self.current()
+        if not thread_id or thread_id in current.threads:
+            return current.thread(thread_id)
+        for owner in tuple(self._owners.values()):
+            if thread_id in owner.threads:
+                return owner.threads[thread_id]
+        return current.thread(thread_id)
+
+    def close(self) -> None:
+        """Stop all answers, as when the app ends; what was said so far is kept as interrupted."""
+        owners = [*self._owners.values()]
+        if self._startup is not None:
+            owners.append(self._startup)
+        for owner in owners:
+            owner.interrupt_all()
+            owner.forget_deleted(0)
+
+    # ---- logs -----------------------------------------------------------------------------------
+
+    async def log(self, owner_id: str, name: str) -> Log | None:
+        """Return one of an owner's logs by the name under which pages follow it."""
+        chat_id, _, thread_id = name.partition("/")
+        if chat_id != self.id:
+            return None
+        owner = await self.owner_soon(owner_id)
+        if not thread_id:
+            return owner.log
+        thread = owner.threads.get(thread_id)
+        if thread is None:
+            return None
+        await self._loaded(thread)
+        return thread.log
+
+    async def _loaded(self, thread: Thread) -> None:
+        if not thread.loaded:
+            await asyncio.get_running_loop().run_in_executor(None, thread.load)
+
+    # ---- events ---------------------------------------------------------------------------------
+
+    async def receive(
+        self, owner_id: str, event_type: str, data: dict[str, Any], event_id: str | None
+    ) -> Outcome:
+        """Take an event of a page; on the I/O loop.
+
+        Raises:
+            RefusedError: Nothing was changed.
+        """
+        owner = await self.owner_soon(owner_id)
+        thread = owner.threads.get(str(data.get("threadId") or owner.active_thread_id))
+        if thread is not None:
+            await self._loaded(thread)
+        return self.take(owner, event_type, data, event_id)
+
+    def take(
+        self, owner: Owner, event_type: str, data: dict[str, Any], event_id: str | None = None
+    ) -> Outcome:
+        """Take an event of an owner."""
+        if event_type not in self._receivers:
+            raise RefusedError("unknown-event", "The chat knows no event of that type.")
+        model, receiver = self._receivers[event_type]
+        try:
+            event = model.model_validate(data)
+        except ValidationError as error:
+            raise RefusedError("bad-event", describe(error)) from None
+        self._last = owner.id
+        with owner.current():
+            return receiver(owner, event, event_id)
+
+    def _user_message(
+        self, owner: Owner, event: events.UserMessage, event_id: str | None
+    ) -> Outcome:
+        if not event.text.strip():
+            raise RefusedError("empty-message", "The message is empty.")
+        return Outcome(kept=owner.thread(event.thread_id).send(event.text, event_id))
+
+    def _stop(self, owner: Owner, event: events.StopGeneration, event_id: str | None) -> Outcome:
+        thread = owner.thread(event.thread_id)
+        generation = thread.generation
+        if generation is not None and event.message_id in (None, generation.message_id):
+            generation.stop()
+        return Outcome()
+
+    def _create(self, owner: Owner, event: events.ThreadCreate, event_id: str | None) -> Outcome:
+        return Outcome(ThreadCreated(thread_id=owner.create_thread(event.title).id))
+
+    def _switch(self, owner: Owner, event: events.ThreadSwitch, event_id: str | None) -> Outcome:
+        owner.switch_thread(event.thread_id)
+        return Outcome()
+
+    def _delete(self, owner: Owner, event: events.ThreadDelete, event_id: str | None) -> Outcome:
+        return Outcome(kept=owner.delete_thread(event.thread_id))
+
+    def _restore(self, owner: Owner, event: events.ThreadRestore, event_id: str | None) -> Outcome:
+        return Outcome(kept=owner.restore_thread(event.thread_id))
+
+    def _rename(self, owner: Owner, event: events.ThreadRename, event_id: str | None) -> Outcome:
+        return Outcome(kept=owner.rename_thread(event.thread_id, event.title))
+
+    def _resend(self, owner: Owner, event: events.ResendFrom, event_id: str | None) -> Outcome:
+        owner.thread(event.thread_id).resend_from(event.message_id)
+        return Outcome()
+
+    def _unqueue(self, owner: Owner, event: events.QueueRemove, event_id: str | None) -> Outcome:
+        return Outcome(kept=owner.thread(event.thread_id).unqueue(event.id))
+
+    def _state(self, owner: Owner, event: events.RequestState, event_id: str | None) -> Outcome:
+        with owner.log.lock:
+            return Outcome(owner.snapshot())
+
+    def _history(self, owner: Owner, event: events.RequestHistory, event_id: str | None) -> Outcome:
+        return Outcome(owner.thread(event.thread_id).history(event.before, event.limit))

@@ -1,0 +1,311 @@
+"""A thread: its log, its answer in the making and the messages that wait for it."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from pywry.chat.conversation import Conversation
+from pywry.chat.generation import Generation
+from pywry.chat.handlers import HandlerRun, MessageDict
+from pywry.errors import RefusedError
+from pywry.protocol.codec import decode_event, printable
+from pywry.protocol.messages import Message, QueuedMessage, ThreadInfo, new_id
+from pywry.protocol.responses import TextChunkResponse
+from pywry.protocol.server_events import (
+    HistoryPage,
+    LogEvent,
+    MessageEnd,
+    MessageEvent,
+    PartEvent,
+    QueueEvent,
+    StreamChunk,
+)
+from pywry.stores.base import Add, Drop, Put
+from pywry.stores.log import Log
+
+if TYPE_CHECKING:
+    from pywry.chat.owner import Owner
+
+MAX_MESSAGES_PER_THREAD = 1_000
+"""Turns that a handler is given at the most; the page and the store keep them all."""
+
+MAX_QUEUE = 20
+"""Messages that may wait for a running answer."""
+
+
+class Thread:
+    """One conversation of one owner.
+
+    Everything here may be called from any thread; the log's lock guards it. The order of locks is: a thread's, then
+    its owner's.
+    """
+
+    def __init__(self, owner: Owner, info: ThreadInfo, *, new: bool = False) -> None:
+        self.owner = owner
+        self.info = info
+        self.id = info.thread_id
+        self.conversation = Conversation(self.id)
+        self.log = Log(self.conversation)
+        self.generation: Generation | None = None
+        self._store = owner.chat.store
+        self._name = f"{owner.name}/{self.id}"
+        self._pieces = 0
+        self._loaded = new  # Of a new thread the store knows nothing yet.
+        self._closing = False
+
+    # ---- keeping --------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read what the store has of the thread; a message that was left streaming is marked interrupted."""
+        with self.log.lock:
+            if self._loaded:
+                return
+            self._loaded = True
+            for text in self._store.read(self._name):
+                try:
+                    self.conversation.apply(decode_event(text))
+                except ValidationError as error:
+                    self.owner.chat.logger.error("A record of %s is unreadable: %s", self.id, error)
+            for message in self.conversation.branch():
+                if message.status == "streaming":
+                    self.append(
+                        MessageEnd(
+                            thread_id=self.id, message_id=message.id, status="interrupted"
+                        )
+                    )
+        self._next_in_queue()
+
+    def append(self, event: LogEvent) -> Future[None] | None:
+        """Append an event and have it kept; return what is done when it is."""
+        kept: Future[None] | None = None
+        with self.log.lock:
+            self.log.append(event)
+            store = self._store
+            if not store.persistent:
+                return None
+            if isinstance(event, (StreamChunk, PartEvent)):
+                self._pieces += 1
+                store.submit(Add(self._name, event.message_id, self._pieces, event))
+            elif isinstance(event, MessageEvent):
+                self._pieces = 0
+                kept = store.submit(Put(self._name, event.message.id, event), urgent=True)
+            elif isinstance(event, MessageEnd):
+                message = self.conversation.message(event.message_id)
+                if message is not None:
+                    whole = MessageEvent(thread_id=self.id, message=message.model_copy(deep=True))
+                    kept = store.submit(Put(self._name, message.id, whole), urgent=True)
+            elif isinstance(event, QueueEvent):
+                kept = store.submit(Put(self._name, "queue", event), urgent=True)
+        return kept
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the store has been read."""
+        return self._loaded or not self._store.persistent
+
+    def move_to(self, owner: Owner) -> None:
+        """Belong to another owner; what there is so far is kept under his name."""
+        with self.log.lock:
+            self._store.submit(Drop(self._name))
+            self.owner = owner
+            self._name = f"{owner.name}/{self.id}"
+            self._loaded = True
+            if self._store.persistent:
+                for message in self.conversation.all():
+                    event = MessageEvent(thread_id=self.id, message=message.model_copy(deep=True))
+                    self._store.submit(Put(self._name, message.id, event), urgent=True)
+
+    # ---- messages -------------------------------------------------------------------------------
+
+    def add(
+        self, role: str, text: str, client_id: str | None = None
+    ) -> tuple[Message, Future[None] | None]:
+        """Add a whole message at the end of the branch."""
+        with self.log.lock:
+            message = Message(
+                id=new_id("msg"),
+                role="user" if role == "user" else "assistant",
+                parent_id=self.conversation.leaf,
+                parts=[TextChunkResponse(text=printable(text))] if text else [],
+                client_id=client_id,
+            )
+            kept = self.append(MessageEvent(thread_id=self.id, message=message))
+        return message, kept
+
+    def send(self, text: str, client_id: str | None) -> Future[None] | None:
+        """Take a user's message: answer it now, or when the running answer has ended.
+
+        Returns:
+            What is done when the message is kept.
+
+        Raises:
+            RefusedError: Too many messages wait already.
+        """
+        self.load()
+        with self.log.lock:
+            if client_id is not None and self._has(client_id):
+                return None
+            if self.generation is not None:
+                queue = self.conversation.queue
+                if len(queue) >= MAX_QUEUE:
+                    raise RefusedError(
+                        "queue-full", f"{MAX_QUEUE} messages wait already; let the answer end first."
+                    )
+                item = QueuedMessage(id=new_id("queued"), text=printable(text), client_id=client_id)
+                kept = self.append(QueueEvent(thread_id=self.id, items=[*queue, item]))
+            else:
+                kept = self._ask(text, client_id)
+        self._started()
+        return kept
+
+    def _has(self, client_id: str) -> bool:
+        return self.conversation.by_client_id(client_id) is not None or any(
+            item.client_id == client_id for item in self.conversation.queue
+        )
+
+    def _ask(self, text: str, client_id: str | None) -> Future[None] | None:
+        message, kept = self.add("user", text, client_id)
+        self.owner.title_from(self, text)
+        self._answer(message.id)
+        return kept
+
+    def unqueue(self, item_id: str) -> Future[None] | None:
+        """Take a waiting message out of the queue.
+
+        Raises:
+            RefusedError: It does not wait (any more).
+        """
+        with self.log.lock:
+            rest = [item for item in self.conversation.queue if item.id != item_id]
+            if len(rest) == len(self.conversation.queue):
+                raise RefusedError("unknown-message", "That message does not wait any more.")
+            return self.append(QueueEvent(thread_id=self.id, items=rest))
+
+    def clear_queue(self) -> None:
+        """Let nothing wait any more."""
+        with self.log.lock:
+            if self.conversation.queue:
+                self.append(QueueEvent(thread_id=self.id, items=[]))
+
+    def resend_from(self, message_id: str) -> None:
+        """Answer again: make another version of an answer, or another answer to a user's message.
+
+        Raises:
+            RefusedError: There is no such message, or nothing that it answers.
+        """
+        self.load()
+        self.stop()
+        with self.log.lock:
+            message = self.conversation.message(message_id)
+            if message is None:
+                raise RefusedError("unknown-message", "That message is not in this thread.")
+            if message.role == "assistant":
+                parent = self.conversation.message(message.parent_id or "")
+                if parent is None or parent.role != "user":
+                    raise RefusedError("no-question", "That message answers nothing.")
+                message = parent
+            if self.generation is None:
+                self._answer(message.id)
+        self._started()
+
+    def history(self, before: str | None, limit: int) -> HistoryPage:
+        """Return messages of the branch before a message, or the newest."""
+        self.load()
+        with self.log.lock:
+            total = len(self.conversation)
+            stop = total if before is None else self.conversation.index(before)
+            if stop is None:
+                raise RefusedError("unknown-message", "That message is not in this thread.")
+            start = max(0, stop - limit)
+            messages = [
+                message.model_copy(deep=True) for message in self.conversation.branch(start, stop)
+            ]
+            return HistoryPage(messages=messages, total=total, start=start)
+
+    def messages_for_handler(self, upto: str | None = None) -> list[MessageDict]:
+        """Return the branch as the handler sees it: linear, oldest first, failures left out."""
+        with self.log.lock:
+            path = self.conversation.branch() if upto is None else self.conversation.path_to(upto)
+            return [
+                as_dict(message)
+                for message in path[-MAX_MESSAGES_PER_THREAD:]
+                if message.text or message.role == "user"
+            ]
+
+    # ---- the answer -----------------------------------------------------------------------------
+
+    def _answer(self, question_id: str) -> None:
+        """Begin an answer to a user's message; the log's lock is held and no answer is being made."""
+        chat = self.owner.chat
+        message = Message(
+            id=new_id("msg"), role="assistant", parent_id=question_id, status="streaming"
+        )
+        messages = self.messages_for_handler(question_id)
+        context = self.owner.context(self.id, message.id)
+        generation = Generation(
+            self.id, context, self.append, self.log.lock, self._ended, chat.show_errors
+        )
+        self.generation = generation
+        self.append(MessageEvent(thread_id=self.id, message=message))
+        generation.run = HandlerRun(
+            chat.handler, messages, context, generation, chat.workers, chat.loop
+        )
+
+    def _started(self) -> None:
+        """Start the handler of a new answer, without the lock: a handler may call back at once."""
+        with self.log.lock:
+            generation = self.generation
+            if generation is None or generation.started or generation.run is None:
+                return
+            generation.started = True
+            run = generation.run
+        self.owner.touch(self, running=True)
+        with self.owner.current():
+            run.start()
+
+    def _ended(self, generation: Generation) -> None:
+        with self.log.lock:
+            if self.generation is generation:
+                self.generation = None
+        self.owner.touch(self, running=self.generation is not None)
+        self._next_in_queue()
+
+    def _next_in_queue(self) -> None:
+        with self.log.lock:
+            queue = self.conversation.queue
+            if self.generation is not None or not queue or self.log.closed or self._closing:
+                return
+            first, *rest = queue
+            self.append(QueueEvent(thread_id=self.id, items=rest))
+            self._ask(first.text, first.client_id)
+        self._started()
+
+    def interrupt(self) -> None:
+        """End the running answer because the app ends."""
+        with self.log.lock:
+            generation = self.generation
+            self._closing = True
+        if generation is not None:
+            generation.stop("interrupted")
+
+    def stop(self) -> bool:
+        """Stop the running answer; False when there is none."""
+        generation = self.generation
+        return generation is not None and generation.stop()
+
+    def touched(self, running: bool) -> ThreadInfo:
+        """Return the thread's entry in the list, after something was said."""
+        self.info = self.info.model_copy(update={"updated": time.time(), "running": running})
+        return self.info
+
+
+def as_dict(message: Message) -> MessageDict:
+    """Return a message as handlers and ``chat.threads`` show it."""
+    result: MessageDict = {"role": message.role, "text": message.text, "id": message.id}
+    if message.status in ("stopped", "interrupted", "error"):
+        result["stopped"] = True
+    return result

@@ -1,0 +1,239 @@
+"""The chat as an author meets it: one handler in, a whole assistant out."""
+
+from __future__ import annotations
+
+import os
+import threading
+import weakref
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from pywry.chat.callbacks import ChatCallback
+from pywry.chat.context import ChatContext
+from pywry.chat.handlers import HandlerFunc, MessageDict
+from pywry.chat.projection import Projection
+from pywry.chat.service import ChatService
+from pywry.chat.thread import as_dict
+from pywry.components.div import Div
+from pywry.components.toolbar import Toolbar
+from pywry.errors import ConfigurationError
+from pywry.html.chat import build_chat_html
+from pywry.protocol.responses import ChatResponse, TextChunkResponse
+from pywry.stores import Store, open_store
+
+__all__ = [
+    "ChatContext",
+    "ChatManager",
+    "ChatResponse",
+    "HandlerFunc",
+    "MessageDict",
+    "TextChunkResponse",
+]
+
+CALLBACK_EVENTS = (
+    "chat:user-message",
+    "chat:stop-generation",
+    "chat:slash-command",
+    "chat:thread-create",
+    "chat:thread-switch",
+    "chat:thread-delete",
+    "chat:thread-rename",
+    "chat:settings-change",
+    "chat:request-state",
+    "chat:todo-clear",
+    "chat:input-response",
+)
+
+Position = Literal["header", "footer", "top", "bottom", "left", "right", "inside"]
+
+_live: weakref.WeakValueDictionary[str, ChatManager] = weakref.WeakValueDictionary()
+_live_lock = threading.Lock()
+
+
+class ChatManager:
+    """A chat assistant made from one function.
+
+    Args:
+        handler: Called as ``handler(messages, ctx)`` for every user message, where ``messages`` is a list of dicts
+            with at least ``role`` and ``text``, oldest first, and ``ctx`` a `ChatContext`. It may be a sync or async
+            function returning ``str``, or a sync or async generator yielding ``str`` and chat responses.
+        system_prompt: Given to the handler as ``ctx.system_prompt``.
+        model: Given to the handler as ``ctx.model``.
+        temperature: Given to the handler as ``ctx.temperature``.
+        welcome_message: The first message of every thread, Markdown. None when empty.
+        show_sidebar: Whether the page shows the threads.
+        show_settings: Whether the page shows the settings menu.
+        toolbar_width: Width of the panel, a CSS length.
+        toolbar_min_width: Least width of the panel, a CSS length.
+        collapsible: Whether the panel can be folded away.
+        resizable: Whether the panel can be made wider and narrower.
+        store: Where conversations are kept: memory by default, ``"chat.db"`` for one SQLite file, or a `Store`.
+        show_errors: Whether users read the text of an exception that the handler raised. By default they read a
+            reference id, under which the log has the traceback. A debug run (``PYWRY_DEBUG=1``) shows it too.
+        chat_id: Names the chat in the store and on the page; ``"chat"`` for the first manager, then ``"chat-2"``, …
+
+    Raises:
+        ConfigurationError: An argument makes no sense; also a ``ValueError``.
+
+    Example:
+        >>> def handler(messages, ctx):
+        ...     return f"You said: {messages[-1]['text']}"
+        >>> chat = ChatManager(handler=handler, welcome_message="Welcome.")
+        >>> len(chat.threads)
+        1
+    """
+
+    def __init__(
+        self,
+        handler: HandlerFunc,
+        *,
+        system_prompt: str = "",
+        model: str = "",
+        temperature: float = 0.7,
+        welcome_message: str = "",
+        show_sidebar: bool = True,
+        show_settings: bool = True,
+        toolbar_width: str = "380px",
+        toolbar_min_width: str = "280px",
+        collapsible: bool = True,
+        resizable: bool = True,
+        store: Store | str | Path | None = None,
+        show_errors: bool = False,
+        chat_id: str | None = None,
+    ) -> None:
+        if not callable(handler):
+            raise ConfigurationError(
+                f"handler={handler!r}: expected a function that takes (messages, ctx)"
+            )
+        self._id = _take_id(self, chat_id)
+        self._show_sidebar = show_sidebar
+        self._show_settings = show_settings
+        self._toolbar_width = toolbar_width
+        self._toolbar_min_width = toolbar_min_width
+        self._collapsible = collapsible
+        self._resizable = resizable
+        self._service = ChatService(
+            self._id,
+            handler,
+            open_store(store),
+            system_prompt=system_prompt,
+            model=model,
+            temperature=temperature,
+            welcome_message=welcome_message,
+            show_errors=show_errors or _debug(),
+        )
+
+    # ---- the three pieces -----------------------------------------------------------------------
+
+    def toolbar(self, *, position: Position = "right") -> Toolbar:
+        """Return the chat panel, to be given to ``app.show(toolbars=[…])``.
+
+        Args:
+            position: header, footer, top, bottom, left, right or inside.
+        """
+        panel = Div(
+            component_id="chat-container" if self._id == "chat" else f"{self._id}-container",
+            content=build_chat_html(
+                show_sidebar=self._show_sidebar,
+                show_settings=self._show_settings,
+                container_id="" if self._id == "chat" else self._id,
+                chat_id=self._id,
+            ),
+        )
+        panel._channel = self._service
+        return Toolbar(
+            position=position,
+            items=[panel],
+            style=f"width: {self._toolbar_width}; min-width: {self._toolbar_min_width};",
+            collapsible=self._collapsible,
+            resizable=self._resizable,
+        )
+
+    def callbacks(self) -> dict[str, ChatCallback]:
+        """Return the chat's callbacks, to be given to ``app.show(callbacks=…)``.
+
+        Each takes ``(data, event_type, label)``.
+        """
+        return {event: ChatCallback(self._service, event) for event in CALLBACK_EVENTS}
+
+    def bind(self, widget: Any) -> None:
+        """Connect the chat to what ``app.show()`` returned, or to anything with ``emit(event, data)``."""
+        attach = getattr(widget, "attach", None)
+        if attach is not None:
+            attach(self._service)
+        elif callable(getattr(widget, "emit", None)):
+            Projection(self._service, widget).start()
+        else:
+            raise ConfigurationError(
+                f"bind({widget!r}): expected what app.show() returned, or an object with emit(event, data)"
+            )
+
+    # ---- what the chat is -----------------------------------------------------------------------
+
+    @property
+    def active_thread_id(self) -> str:
+        """The id of the thread that the current owner is in."""
+        owner = self._service.current()
+        return owner.thread(None).id
+
+    @property
+    def threads(self) -> Mapping[str, list[MessageDict]]:
+        """The current owner's threads: their messages by thread id, read-only."""
+        owner = self._service.current()
+        result: dict[str, list[MessageDict]] = {}
+        for thread in tuple(owner.threads.values()):
+            thread.load()
+            with thread.log.lock:
+                result[thread.id] = list(map(as_dict, thread.conversation.branch()))
+        return MappingProxyType(result)
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """The current owner's settings, read-only."""
+        return MappingProxyType(dict(self._service.current().settings))
+
+    def send_message(self, text: str, thread_id: str | None = None) -> None:
+        """Say something as the assistant, from any thread.
+
+        Args:
+            text: Markdown.
+            thread_id: Where; the active thread when absent.
+
+        Raises:
+            RefusedError: There is no such thread.
+        """
+        if not isinstance(text, str):
+            raise ConfigurationError(f"send_message({text!r}): expected a str")
+        thread = self._service.find_thread(thread_id)
+        thread.load()
+        thread.add("assistant", text)
+        thread.owner.touch(thread, running=thread.generation is not None)
+
+    def close(self) -> None:
+        """End the chat: running answers are told to stop, and what was said is kept."""
+        self._service.close()
+        self._service.store.close()
+
+
+def _take_id(manager: ChatManager, chat_id: str | None) -> str:
+    """Return the manager's id: the one that the author chose, or the first that is free."""
+    if chat_id is not None and not (chat_id.replace("-", "").replace("_", "").isalnum()
+                                    and chat_id.isascii() and chat_id[0].isalpha() and len(chat_id) <= 40):
+        raise ConfigurationError(
+            f"chat_id={chat_id!r}: expected up to 40 letters, digits, '-' and '_', beginning with a letter"
+        )
+    with _live_lock:
+        number = 1
+        free = "chat"
+        while chat_id is None and free in _live:
+            number += 1
+            free = f"chat-{number}"
+        chosen = chat_id or free
+        _live[chosen] = manager
+        return chosen
+
+
+def _debug() -> bool:
+    return os.environ.get("PYWRY_DEBUG", "").lower() in ("1", "true", "yes", "on")

@@ -1,0 +1,23 @@
+"""Where a page is shown, and in which theme."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class WindowMode(str, Enum):
+    """Where ``show()`` puts a page."""
+
+    NEW_WINDOW = "new_window"
+    SINGLE_WINDOW = "single_window"
+    MULTI_WINDOW = "multi_window"
+    NOTEBOOK = "notebook"
+    BROWSER = "browser"
+
+
+class ThemeMode(str, Enum):
+    """How a page looks."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    SYSTEM = "system"

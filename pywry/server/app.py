@@ -1,0 +1,46 @@
+"""The ASGI application: which path leads where."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, WebSocketRoute
+
+from pywry.server.admission import Gate
+from pywry.server.files import asset
+from pywry.server.pages import Pages
+
+
+async def health(request: Request) -> Response:
+    """Say that the server is there."""
+    return JSONResponse({"status": "ok"})
+
+
+PUBLIC = frozenset({"/", "/health", "/assets/{file}", "{prefix}/{label}"})
+"""Routes that a browser may ask for without being known; a page makes the browser known."""
+
+
+def build_app(
+    pages: Pages,
+    *,
+    prefix: str,
+    hosts: frozenset[str],
+    origins: frozenset[str],
+    secret: bytes,
+    secure: bool,
+) -> Starlette:
+    """Return the application behind its gate."""
+    return Starlette(
+        routes=[
+            Route("/", pages.index),
+            Route("/health", health),
+            Route("/assets/{file}", asset),
+            Route(f"{prefix}/{{label}}", pages.document),
+            WebSocketRoute("/ws/{label}", pages.socket),
+        ],
+        middleware=[
+            Middleware(Gate, hosts=hosts, origins=origins, secret=secret, secure=secure)
+        ],
+    )

@@ -1,0 +1,31 @@
+"""The built front end over HTTP: hashed names, compressed beforehand, cached for ever."""
+
+from __future__ import annotations
+
+import mimetypes
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+
+from pywry.assets.manifest import DIST, manifest
+
+_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".woff2": "font/woff2"}
+_ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+
+
+async def asset(request: Request) -> Response:
+    """Answer with a built file. Only names that the build listed are looked for on disk."""
+    name = request.path_params["file"]
+    if name not in {entry.file for entry in manifest().values()}:
+        return PlainTextResponse("There is no such file.\n", 404)
+    path = DIST / name
+    media_type = _TYPES.get(path.suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+    accepted = request.headers.get("accept-encoding", "")
+    for encoding, suffix in _ENCODINGS:
+        compressed = path.with_name(name + suffix)
+        if encoding in accepted and compressed.exists():
+            return FileResponse(
+                compressed, media_type=media_type, headers={**headers, "content-encoding": encoding}
+            )
+    return FileResponse(path, media_type=media_type, headers=headers)

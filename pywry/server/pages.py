@@ -1,0 +1,188 @@
+"""The pages: a widget's document, and its WebSocket."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from pywry.assets.manifest import manifest
+from pywry.errors import RefusedError
+from pywry.html.document import build_document
+from pywry.protocol.client_events import PROTOCOL
+from pywry.protocol.codec import encode_frame
+from pywry.protocol.page import Asset, PageChat, PageConfig
+from pywry.protocol.server_events import Refused
+from pywry.security.headers import page_policy
+from pywry.security.visitor import cookie_name, new_visitor, sign
+from pywry.server.admission import VISITOR
+from pywry.server.settings import flag
+from pywry.session.registry import Sessions
+from pywry.transports.websocket import WebSocketTransport
+from pywry.widget import Widget
+
+LAZY = ("katex.js", "katex.css", "highlight.js")
+"""Libraries that a page loads when it first needs them."""
+
+YEAR = 31_536_000
+UNAUTHORISED = 4401
+"""Close code for a visitor whom the server does not know: the page asks for its document again, which names him."""
+
+GREETING = 10.0
+"""Seconds that a connection has to say hello."""
+
+
+class Pages:
+    """Serves the widgets of one app.
+
+    Args:
+        widgets: The widgets by label.
+        theme: dark, light or system.
+        secret: The key of the visitors' cookies.
+        lasting: Whether visitors are to be known again after the browser was closed.
+        secure: Whether the server speaks TLS.
+        prefix: The path under which the widgets are.
+    """
+
+    def __init__(
+        self,
+        widgets: Mapping[str, Widget],
+        *,
+        theme: str,
+        secret: bytes,
+        lasting: bool,
+        secure: bool,
+        prefix: str,
+    ) -> None:
+        self._widgets = widgets
+        self._theme = theme
+        self._secret = secret
+        self._lasting = lasting
+        self._secure = secure
+        self._prefix = prefix
+        self._sessions: dict[str, Sessions] = {}
+
+    # ---- documents ------------------------------------------------------------------------------
+
+    async def index(self, request: Request) -> Response:
+        """Lead to the first widget."""
+        for label in self._widgets:
+            return RedirectResponse(f"{self._prefix}/{label}", 307)
+        return PlainTextResponse("This app shows nothing yet.\n", 404)
+
+    async def document(self, request: Request) -> Response:
+        """Answer with a widget's page, and tell a new visitor who he is."""
+        widget = self._widgets.get(request.path_params["label"])
+        if widget is None:
+            return PlainTextResponse("There is no such page.\n", 404)
+        nonce = secrets.token_urlsafe(16)
+        files = manifest()
+        # The front end's own files come by their hashes; the author's files are read off the loop.
+        html = await asyncio.get_running_loop().run_in_executor(
+            None,
+            lambda: build_document(
+                widget.content,
+                widget.toolbars,
+                title=widget.title,
+                theme=self._theme,
+                config=self._config(widget),
+                stylesheet_urls=[f"/assets/{files['chat.css'].file}"],
+                script_urls=[f"/assets/{files['chat.js'].file}"],
+                nonce=nonce,
+            ),
+        )
+        response = HTMLResponse(html)
+        response.headers["content-security-policy"] = page_policy(
+            nonce, request.headers["host"], self._secure
+        )
+        response.headers["cache-control"] = "no-store"
+        if request.scope[VISITOR] is None:
+            response.set_cookie(
+                cookie_name(self._secret, self._secure),
+                sign(new_visitor(), self._secret),
+                max_age=YEAR if self._lasting else None,
+                path="/",
+                httponly=True,
+                secure=self._secure,
+                samesite="strict",
+            )
+        return response
+
+    def _config(self, widget: Widget) -> PageConfig:
+        files = manifest()
+        return PageConfig(
+            protocol=PROTOCOL,
+            socket=f"/ws/{widget.label}",
+            chats=[PageChat(id=chat_id) for chat_id in widget.channels],
+            theme="dark" if self._theme == "dark" else "light" if self._theme == "light" else "system",
+            assets={
+                name: Asset(url=f"/assets/{files[name].file}", integrity=files[name].integrity)
+                for name in LAZY
+                if name in files
+            },
+            debug=flag("PYWRY_DEBUG"),
+        )
+
+    # ---- connections ----------------------------------------------------------------------------
+
+    def sessions(self, widget: Widget) -> Sessions:
+        """Return the sessions of a widget's pages."""
+        if widget.label not in self._sessions:
+            self._sessions[widget.label] = Sessions(widget)
+        return self._sessions[widget.label]
+
+    async def socket(self, socket: WebSocket) -> None:
+        """Be one page's connection."""
+        widget = self._widgets.get(socket.path_params["label"])
+        await socket.accept()
+        visitor = socket.scope[VISITOR]
+        if visitor is None:
+            await socket.close(UNAUTHORISED, "unknown visitor")
+            return
+        if widget is None:
+            await socket.close(4404, "no such page")
+            return
+        transport = WebSocketTransport(socket)
+        try:
+            first = await asyncio.wait_for(socket.receive_text(), GREETING)
+            session = self.sessions(widget).greet(visitor, first, transport)
+        except RefusedError as error:
+            with contextlib.suppress(ConnectionError):
+                await transport.send(encode_frame(Refused(code=error.code, message=error.message)))
+            await transport.close(4400, error.code)
+            return
+        except (asyncio.TimeoutError, KeyError):
+            # KeyError: the frame was binary.
+            await transport.close(4400, "no hello")
+            return
+        except WebSocketDisconnect:
+            return
+        try:
+            while True:
+                session.receive(await socket.receive_text())
+        except WebSocketDisconnect:
+            pass
+        except KeyError:
+            await transport.close(1003, "frames are text")
+        finally:
+            session.detach(transport)
+
+    async def look_after(self) -> None:
+        """Drop dead pages, again and again, until cancelled."""
+        while True:
+            await asyncio.sleep(5)
+            for sessions in tuple(self._sessions.values()):
+                sessions.check()
+            for widget in tuple(self._widgets.values()):
+                for channel in tuple(widget.channels.values()):
+                    channel.look_after()
+
+    def shut_down(self) -> None:
+        """Tell every page that the server goes away."""
+        for sessions in self._sessions.values():
+            sessions.shut_down()

@@ -1,0 +1,1 @@
+"""In what order: each page gets every event of the logs it follows, in order, once."""

@@ -1,0 +1,20 @@
+"""What became of something that a page asked for."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an event.
+
+    Attributes:
+        data: The answer, if the event has one: JSON or a model.
+        kept: Done when the store has what the event changed; None when there is nothing to wait for.
+    """
+
+    data: Any = None
+    kept: Future[None] | None = None

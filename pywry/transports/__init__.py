@@ -1,0 +1,1 @@
+"""The wires: how frames reach a page."""

@@ -1,0 +1,31 @@
+"""A transport within the process: for tests, and as the smallest example of one."""
+
+from __future__ import annotations
+
+import asyncio
+
+
+class MemoryTransport:
+    """Frames go into a queue that the other side reads.
+
+    Attributes:
+        frames: What was sent and not yet read.
+        closed: The code with which the connection was closed, or None.
+        reading: Clear it to play a page that stops reading: ``send`` then waits.
+    """
+
+    def __init__(self) -> None:
+        self.frames: asyncio.Queue[str] = asyncio.Queue()
+        self.closed: int | None = None
+        self.reading = asyncio.Event()
+        self.reading.set()
+
+    async def send(self, text: str) -> None:
+        await self.reading.wait()
+        if self.closed is not None:
+            raise ConnectionError("the page is gone")
+        self.frames.put_nowait(text)
+
+    async def close(self, code: int, reason: str) -> None:
+        if self.closed is None:
+            self.closed = code

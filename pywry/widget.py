@@ -1,0 +1,247 @@
+"""What ``app.show()`` returns: one page's content, its callbacks, and its chats."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from typing import Any, Protocol
+
+from pydantic_core import PydanticSerializationError, to_jsonable_python
+
+from pywry.callbacks import Callback, Lanes, call
+from pywry.components import HtmlContent, Toolbar
+from pywry.errors import ConfigurationError, RefusedError
+from pywry.protocol.client_events import ClientFrame
+from pywry.protocol.server_events import AppEvent, AppSnapshot, LogEvent
+from pywry.session.dispatcher import Caller
+from pywry.stores.log import Log
+from pywry.stores.outcome import Outcome
+
+APP_LOG = "app"
+
+EVENT = re.compile(r"^(\*|[A-Za-z][A-Za-z0-9]*:[A-Za-z][A-Za-z0-9_-]*(:[A-Za-z0-9_-]+)?)$")
+"""What an event may be called: ``namespace:name``, or ``*`` for all."""
+
+RESERVED = ("chat:", "session:")
+"""Events of these namespaces go to the chats; the author's callbacks hear of them if he asks."""
+
+# Events that describe how the page is, rather than something that happens once: a page that comes later needs them.
+_STATE_KEYS: Mapping[str, tuple[str, ...]] = {
+    "pywry:set-content": ("id", "selector"),
+    "pywry:set-style": ("id", "selector"),
+    "pywry:inject-css": ("id",),
+    "pywry:remove-css": ("id",),
+    "pywry:update-theme": (),
+}
+STATE_EVENTS = 500
+"""Such events that are remembered."""
+
+
+class Channel(Protocol):
+    """A chat, as a widget sees it."""
+
+    id: str
+
+    async def log(self, owner_id: str, name: str) -> Log | None:
+        """Return an owner's log, or None."""
+
+    async def receive(
+        self, owner_id: str, event_type: str, data: dict[str, Any], event_id: str | None
+    ) -> Outcome:
+        """Take an event of a page."""
+
+    def look_after(self) -> None:
+        """Do what is to be done now and then."""
+
+
+class _AppState:
+    """The fold of the app's log: for each thing that an event sets, the last one that set it."""
+
+    def __init__(self) -> None:
+        self._events: dict[tuple[str, ...], AppEvent] = {}
+
+    def apply(self, event: LogEvent) -> None:
+        if not isinstance(event, AppEvent) or event.event not in _STATE_KEYS:
+            return
+        data = event.data if isinstance(event.data, dict) else {}
+        keys = _STATE_KEYS[event.event]
+        key = (event.event, *(str(data.get(name, "")) for name in keys))
+        if event.event == "pywry:set-style":
+            key = (*key, *sorted(map(str, data.get("styles") or ())))
+        if event.event == "pywry:remove-css":
+            self._events.pop(("pywry:inject-css", key[1]), None)
+            return
+        self._events.pop(key, None)
+        self._events[key] = event
+        while len(self._events) > STATE_EVENTS:
+            del self._events[next(iter(self._events))]
+
+    def snapshot(self) -> AppSnapshot:
+        return AppSnapshot(events=list(self._events.values()))
+
+
+class Widget:
+    """One page of an app. Every browser tab that opens its address shows it.
+
+    Args:
+        label: Names the widget within the app, and is in its address.
+        content: The author's HTML.
+        toolbars: What stands around it.
+        title: The page's title.
+        callbacks: Called for the page's events.
+        lanes: Runs the callbacks.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        content: HtmlContent,
+        toolbars: Sequence[Toolbar],
+        title: str,
+        callbacks: Mapping[str, Callback | Sequence[Callback]] | None,
+        lanes: Lanes,
+    ) -> None:
+        self.label = label
+        self.content = content
+        self.toolbars = tuple(toolbars)
+        self.title = title
+        self.url: str | None = None
+        """The page's address, once it is served."""
+        self.channels: dict[str, Channel] = {}
+        self._lanes = lanes
+        self._lock = threading.Lock()
+        self._callbacks: dict[str, list[Callback]] = {}
+        self._log = Log(_AppState(), first_gets_all=True)
+        for toolbar in self.toolbars:
+            for item in _walk(toolbar.items):
+                if item._channel is not None:
+                    self.attach(item._channel)
+        for event, given in (callbacks or {}).items():
+            for callback in given if isinstance(given, (list, tuple)) else [given]:
+                self.on(event, callback)
+
+    # ---- the author's side ----------------------------------------------------------------------
+
+    @property
+    def widget_id(self) -> str:
+        """The widget's name in its address."""
+        return self.label
+
+    def on(self, event: str, callback: Callback) -> Widget:
+        """Call ``callback`` whenever a page emits ``event``.
+
+        Args:
+            event: ``namespace:name``, or ``*`` for all.
+            callback: Takes ``(data)``, ``(data, event_type)`` or ``(data, event_type, label)``; sync or async.
+
+        Raises:
+            ConfigurationError: The name is no event's, or the callback cannot be called.
+        """
+        if not EVENT.match(event):
+            raise ConfigurationError(f"{event!r}: an event is called 'namespace:name', or '*'")
+        if not callable(callback):
+            raise ConfigurationError(f"{event!r}: expected a function, not {callback!r}")
+        channel = getattr(callback, "channel", None)
+        if channel is not None:
+            # The chat's own callback: it gets its events with their owner, by the channel.
+            self.attach(channel)
+            return self
+        with self._lock:
+            self._callbacks.setdefault(event, []).append(callback)
+        return self
+
+    def emit(self, event: str, data: Any = None) -> None:
+        """Send an event to every page that shows the widget, in order, once. May be called from any thread.
+
+        Args:
+            event: ``namespace:name``.
+            data: Anything that is JSON.
+
+        Raises:
+            ConfigurationError: The name is no event's, or the data is not JSON.
+        """
+        if event == "*" or not EVENT.match(event):
+            raise ConfigurationError(f"{event!r}: an event is called 'namespace:name'")
+        try:
+            value = to_jsonable_python(data)
+        except PydanticSerializationError as error:
+            raise ConfigurationError(f"emit({event!r}, …): the data is not JSON: {error}") from None
+        self._log.append(AppEvent.model_construct(type="app:event", event=event, data=value))
+
+    def update(self, html: str) -> None:
+        """Put other HTML in the place of the content."""
+        self.content = self.content.model_copy(update={"html": html})
+        self.emit("pywry:refresh", {})
+
+    def display(self) -> None:
+        """Nothing: in a browser the page displays itself."""
+
+    def attach(self, channel: Channel) -> None:
+        """Connect a chat."""
+        self.channels[channel.id] = channel
+
+    # ---- the pages' side ------------------------------------------------------------------------
+
+    async def log(self, caller: Caller, name: str) -> Log | None:
+        """Return one of the caller's logs."""
+        if name == APP_LOG:
+            return self._log
+        channel = self.channels.get(name.partition("/")[0])
+        return None if channel is None else await channel.log(caller.owner, name)
+
+    async def dispatch(self, caller: Caller, frame: ClientFrame) -> Outcome:
+        """Take an event of a page."""
+        heard = self._callbacks.get(frame.type, []) + self._callbacks.get("*", [])
+        if frame.type.startswith(RESERVED):
+            outcome = await self._channel(frame).receive(
+                caller.owner, frame.type, frame.data, frame.id
+            )
+            self._call(caller, frame, heard)
+            return outcome
+        if not EVENT.match(frame.type) or frame.type.startswith("pywry:"):
+            raise RefusedError("unknown-event", "The app knows no event of that type.")
+        if not heard:
+            raise RefusedError("unheard-event", f"The app does not listen to {frame.type}.")
+        return Outcome(kept=self._call(caller, frame, heard))
+
+    def _channel(self, frame: ClientFrame) -> Channel:
+        if frame.chat is None and len(self.channels) == 1:
+            return next(iter(self.channels.values()))
+        channel = self.channels.get(frame.chat or "")
+        if channel is None:
+            raise RefusedError("unknown-chat", "There is no such chat on this page.")
+        return channel
+
+    def _call(
+        self, caller: Caller, frame: ClientFrame, callbacks: Iterable[Callback]
+    ) -> Future[None] | None:
+        last: Future[None] | None = None
+        for callback in callbacks:
+            last = self._lanes.submit(
+                (self.label, caller.owner, frame.type),
+                _bound(callback, frame.data, frame.type, self.label, caller.owner),
+            )
+        return last
+
+
+def _bound(
+    callback: Callback, data: Any, event_type: str, label: str, owner: str
+) -> Callable[[], Any]:
+    from pywry.chat.context import current_owner
+
+    def work() -> Any:
+        token = current_owner.set(owner)
+        try:
+            return call(callback, data, event_type, label)
+        finally:
+            current_owner.reset(token)
+
+    return work
+
+
+def _walk(items: Iterable[Any]) -> Iterable[Any]:
+    for item in items:
+        yield item
+        yield from _walk(getattr(item, "children", None) or ())
