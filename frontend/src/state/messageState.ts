@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals-core';
-import type { Failure, Message } from '../protocol/generated';
+import type { Failure, Message, TextChunkResponse } from '../protocol/generated';
 import { transientTypes } from '../protocol/responses';
 import type { MessageModel, MessageStatus, PartModel, ResponsePartModel } from './model';
 import { TextPart } from './textPart';
@@ -96,17 +96,20 @@ export class MessageState implements MessageModel {
 }
 
 function newPart(response: Response): PartModel {
-  return response.type === 'text'
-    ? new TextPart(String(response.text))
-    : { type: 'response', response };
+  return isText(response) ? new TextPart(response.text) : { type: 'response', response };
 }
 
 function samePart(part: PartModel | undefined, response: Response): PartModel {
+  if (!part) return newPart(response);
   const same =
-    part instanceof TextPart
-      ? response.type === 'text' && part.growTo(String(response.text))
-      : part && JSON.stringify((part as ResponsePartModel).response) === JSON.stringify(response);
-  return part && same ? part : newPart(response);
+    part.type === 'text'
+      ? isText(response) && (part as TextPart).growTo(response.text)
+      : JSON.stringify(part.response) === JSON.stringify(response);
+  return same ? part : newPart(response);
+}
+
+function isText(response: Response): response is TextChunkResponse {
+  return response.type === 'text';
 }
 
 function lasts(part: PartModel): boolean {

@@ -75,6 +75,7 @@ export interface ThreadModel {
   stop(): void;
   /** Another answer in the place of this one (or another answer to this user message). */
   regenerate(messageId: string): Promise<void>;
+  /** Takes it out of the queue; its text goes back into the draft. */
   removeQueued(id: string): Promise<void>;
   resend(clientId: string): void;
   discardUnsent(clientId: string): void;
@@ -111,7 +112,7 @@ export interface TextPartModel {
 /** Every other response, as it came; a new object when it changes. Views draw it by `response.type`. */
 export interface ResponsePartModel {
   readonly type: 'response';
-  readonly response: { readonly type: string; readonly [field: string]: unknown };
+  readonly response: { readonly type: string };
 }
 
 export type PartModel = TextPartModel | ResponsePartModel;

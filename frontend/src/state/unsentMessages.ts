@@ -1,0 +1,141 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
+import type { Connection } from '../connection/connection';
+import { newId } from '../connection/id';
+import type { UnsentMessage } from './model';
+import type { Store } from './store';
+
+interface Entry {
+  readonly clientId: string;
+  readonly threadId: string;
+  readonly text: string;
+  /** Why the server refused it. */
+  readonly reason: string | null;
+  /** The server has shown it, in the thread or in its queue. */
+  readonly arrived: boolean;
+  /** The server has kept it: nothing can lose it any more. */
+  readonly acknowledged: boolean;
+}
+
+/** What this page sent and the server has not confirmed, in all threads of a chat. Survives a reload. */
+export class UnsentMessages {
+  readonly #connection: Connection;
+  readonly #chat: string;
+  readonly #store: Store;
+  readonly #entries: Signal<readonly Entry[]>;
+
+  constructor(connection: Connection, chat: string, store: Store) {
+    this.#connection = connection;
+    this.#chat = chat;
+    this.#store = store;
+    this.#entries = signal(readEntries(store.read('unsent')));
+    for (const entry of this.#entries.peek()) if (entry.reason === null) this.#request(entry);
+  }
+
+  send(threadId: string, text: string): void {
+    const entry: Entry = {
+      clientId: newId('event'),
+      threadId,
+      text,
+      reason: null,
+      arrived: false,
+      acknowledged: false,
+    };
+    this.#set([...this.#entries.peek(), entry]);
+    this.#request(entry);
+  }
+
+  /** Send a refused one again, to the thread in which it is shown now. */
+  resend(clientId: string, threadId: string): void {
+    const entry = this.#find(clientId);
+    if (!entry || entry.reason === null) return;
+    this.#change(clientId, null);
+    this.send(threadId, entry.text);
+  }
+
+  discard(clientId: string): void {
+    this.#connection.withdraw(clientId);
+    this.#change(clientId, null);
+  }
+
+  /** The server has shown this message. */
+  arrived(clientId: string): void {
+    this.#change(clientId, { arrived: true });
+  }
+
+  /** A snapshot is about to say anew what the server has of a thread. */
+  forgetArrivals(threadId: string): void {
+    for (const { threadId: id, clientId } of this.#entries.peek()) {
+      if (id === threadId) this.#change(clientId, { arrived: false });
+    }
+  }
+
+  /** Whatever was acknowledged in this thread has been shown, or will be. */
+  settle(threadId: string): void {
+    for (const { threadId: id, clientId, acknowledged } of this.#entries.peek()) {
+      if (id === threadId && acknowledged) this.#change(clientId, null);
+    }
+  }
+
+  /**
+   * What a thread shows.
+   *
+   * @param adopts Whether the thread shows what was refused because its own thread is no more.
+   */
+  of(threadId: string, adopts: (threadId: string) => boolean): ReadonlySignal<UnsentMessage[]> {
+    return computed(() => {
+      const open = this.#connection.link.value.state === 'open';
+      return this.#entries.value
+        .filter(
+          (entry) =>
+            !entry.arrived &&
+            (entry.threadId === threadId || (entry.reason !== null && adopts(entry.threadId))),
+        )
+        .map(({ clientId, text, reason }) =>
+          reason === null
+            ? { clientId, text, state: open ? 'sending' : 'waiting' }
+            : { clientId, text, state: 'refused', reason },
+        );
+    });
+  }
+
+  #request({ clientId, threadId, text }: Entry): void {
+    this.#connection
+      .request('chat:user-message', { text, threadId }, { chat: this.#chat, id: clientId })
+      .then(
+        () => this.#change(clientId, { acknowledged: true }),
+        (refusal: Error) => this.#change(clientId, { reason: refusal.message, arrived: false }),
+      );
+  }
+
+  #find(clientId: string): Entry | undefined {
+    return this.#entries.peek().find((entry) => entry.clientId === clientId);
+  }
+
+  #change(clientId: string, change: Partial<Entry> | null): void {
+    if (!this.#find(clientId)) return;
+    this.#set(
+      this.#entries.peek().flatMap((entry) => {
+        if (entry.clientId !== clientId) return [entry];
+        const changed = change && { ...entry, ...change };
+        return !changed || (changed.arrived && changed.acknowledged) ? [] : [changed];
+      }),
+    );
+  }
+
+  #set(entries: readonly Entry[]): void {
+    this.#entries.value = entries;
+    const kept = entries.filter((entry) => !entry.acknowledged);
+    this.#store.write('unsent', kept.length ? kept : null);
+  }
+}
+
+function readEntries(stored: unknown): Entry[] {
+  if (!Array.isArray(stored)) return [];
+  return stored.flatMap((entry: Partial<Entry> | null) => {
+    const { clientId, threadId, text, reason } = entry ?? {};
+    if (typeof clientId !== 'string' || typeof threadId !== 'string') return [];
+    if (typeof text !== 'string') return [];
+    const known = typeof reason === 'string' ? reason : null;
+    return [{ clientId, threadId, text, reason: known, arrived: false, acknowledged: false }];
+  });
+}
