@@ -63,7 +63,7 @@ export class Connection {
   /** Whether this attempt's wire came into being at all. */
   #reached = false;
   #refreshed = false;
-  #refusal: 'version' | 'session' = 'version';
+  #refusal = '';
   #openedAt = 0;
   #heardAt = 0;
   #greeting = false;
@@ -224,20 +224,21 @@ export class Connection {
   }
 
   #closed(code: number): void {
-    if (code === CLOSED_BY_PROTOCOL) this.#refuse('version');
+    if (code === CLOSED_BY_PROTOCOL) this.#refuse();
     else if (code === CLOSED_UNAUTHORISED) this.#unauthorised();
     // A server may refuse a handshake without the browser telling why: a cookie that ran out is a likely reason.
     else if (!this.#reached && this.#attempt === 2 && !this.#refreshed) this.#unauthorised();
     else this.#step('lost');
   }
 
-  #refuse(reason: 'version' | 'session'): void {
+  #refuse(reason = ''): void {
     this.#refusal = reason;
     this.#step('mismatch');
   }
 
-  #unauthorised(): void {
-    if (this.#refreshed) this.#refuse('session');
+  /** Once the page has tried to renew the visitor's cookie, trying again would be a loop. */
+  #unauthorised(reason = ''): void {
+    if (this.#refreshed) this.#refuse(reason);
     else this.#step('unauthorised');
   }
 
@@ -303,8 +304,8 @@ export class Connection {
         break;
       case 'refused':
         if (frame.id) this.#outbox.refuse(frame.id, new Refusal(frame.code, frame.message));
-        else if (frame.code === 'protocol') this.#refuse('version');
-        else if (frame.code === 'unauthorised') this.#unauthorised();
+        else if (frame.code === 'protocol') this.#refuse();
+        else if (frame.code === 'unauthorised') this.#unauthorised(frame.message);
         else this.#report(`the server refused a frame: ${frame.code}`);
         break;
       case 'pong':
@@ -332,7 +333,7 @@ export class Connection {
 
   #welcomed(protocol: number): void {
     if (protocol !== PROTOCOL) {
-      this.#refuse('version');
+      this.#refuse();
       return;
     }
     this.#cancelGreeting();

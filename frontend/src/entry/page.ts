@@ -1,2 +1,4 @@
-/** Placeholder: the chat page starts here. */
-export {};
+import { mountChat } from '../view/mount';
+import { startPage } from './start';
+
+startPage(document, mountChat);

@@ -17,8 +17,8 @@ export type Link =
   | { readonly state: 'waiting'; readonly attempt: number; readonly retryAt: number }
   /** The browser says that there is no network. */
   | { readonly state: 'offline' }
-  /** Only reloading helps: another version, or refused for good. */
-  | { readonly state: 'refused'; readonly reason: 'version' | 'session' };
+  /** Only reloading helps: another version, or refused for good. `reason` is empty or the server's own words. */
+  | { readonly state: 'refused'; readonly reason: string };
 
 /** Something that happened and that the person did not ask for. */
 export interface Notice {
@@ -75,7 +75,6 @@ export interface ThreadModel {
   stop(): void;
   /** Another answer in the place of this one (or another answer to this user message). */
   regenerate(messageId: string): Promise<void>;
-  /** Takes it out of the queue; its text goes back into the draft. */
   removeQueued(id: string): Promise<void>;
   resend(clientId: string): void;
   discardUnsent(clientId: string): void;

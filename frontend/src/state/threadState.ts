@@ -132,9 +132,6 @@ export class ThreadState implements ThreadModel, Follower {
   }
 
   async removeQueued(id: string): Promise<void> {
-    const text = this.#fold.queue.peek().find((item) => item.id === id)?.text;
     await this.#host.request('chat:queue-remove', { threadId: this.id, id });
-    const draft = this.draft.peek();
-    if (text) this.draft.value = draft ? `${text}\n\n${draft}` : text;
   }
 }

@@ -1,0 +1,117 @@
+/** Connects a page: one connection, and a chat for every shell that the server put into the document. */
+import type { AssetHost } from '../assets/host';
+import { ServerAssets } from '../assets/serverAssets';
+import { systemClock } from '../connection/clock';
+import { Connection } from '../connection/connection';
+import { socketUrl, WebSocketTransport } from '../connection/websocket';
+import type { PageConfig } from '../protocol/generated';
+import { createReporter } from '../protocol/reporter';
+import { AppEvents } from '../state/appEvents';
+import { ChatState } from '../state/chatState';
+import type { ChatModel } from '../state/model';
+import { createStore } from '../state/store';
+import { createFragment } from './fragment';
+import { handlePageEvents } from './pageEvents';
+
+export type MountChat = (
+  root: HTMLElement,
+  chat: ChatModel,
+  services: { assets: AssetHost; locale?: string },
+) => unknown;
+
+/** What the author's scripts find as `window.pywry`. */
+export interface PageBridge {
+  readonly label: string;
+  readonly version: string;
+  emit(event: string, data?: unknown): void;
+  on: AppEvents['on'];
+  off: AppEvents['off'];
+}
+
+/** Starts the page, unless it has no configuration. */
+export function startPage(page: Document, mountChat: MountChat): PageBridge | null {
+  const block = page.getElementById('pywry-config');
+  const view = page.defaultView;
+  if (!block || !view) return null;
+  const config = JSON.parse(block.textContent ?? '') as PageConfig;
+  const report = createReporter();
+  const connection = new Connection({
+    transport: new WebSocketTransport(socketUrl(config.socket, page.baseURI)),
+    report,
+    online: () => view.navigator.onLine,
+    refreshSession,
+  });
+  const events = new AppEvents(connection);
+  handlePageEvents(events, page, report);
+  const bridge = createBridge(page, events);
+  Object.defineProperty(view, 'pywry', { value: bridge, configurable: true });
+
+  const chats = mountChats(page, view, config, connection, mountChat);
+  // Scripts that come after this one in the document must have had their turn to listen.
+  const begin = () => {
+    connection.follow('app', events);
+    connection.wake();
+  };
+  if (page.readyState === 'complete') begin();
+  else page.addEventListener('DOMContentLoaded', begin, { once: true });
+
+  const wake = () => {
+    if (page.visibilityState === 'visible') connection.wake();
+    else for (const chat of chats) chat.save();
+  };
+  page.addEventListener('visibilitychange', wake);
+  view.addEventListener('online', () => connection.wake());
+  view.addEventListener('pageshow', (event) => {
+    if (event.persisted) connection.wake();
+  });
+  view.addEventListener('pagehide', () => {
+    for (const chat of chats) chat.save();
+  });
+  return bridge;
+}
+
+function mountChats(
+  page: Document,
+  view: Window,
+  config: PageConfig,
+  connection: Connection,
+  mountChat: MountChat,
+): ChatState[] {
+  const assets = new ServerAssets(config.assets, page.baseURI);
+  const address = createFragment(view);
+  const locale = config.locale ?? view.navigator.language;
+  const chats: ChatState[] = [];
+  for (const root of page.querySelectorAll<HTMLElement>('.pywry-chat[data-chat-id]')) {
+    const id = root.dataset['chatId'] ?? '';
+    if (!config.chats.some((chat) => chat.id === id) || chats.some((chat) => chat.id === id)) {
+      continue;
+    }
+    const prefix = `pywry:${view.location.pathname}:${id}:`;
+    const store = createStore(() => view.sessionStorage, prefix);
+    const chat = new ChatState(id, { connection, clock: systemClock, address, store });
+    chats.push(chat);
+    mountChat(root, chat, { assets, locale });
+  }
+  return chats;
+}
+
+function createBridge(page: Document, events: AppEvents): PageBridge {
+  const { pywryLabel = '', pywryVersion = '' } = page.documentElement.dataset;
+  return Object.freeze({
+    label: pywryLabel,
+    version: pywryVersion,
+    emit(event: string, data?: unknown) {
+      events.emit(event, data).catch((refusal: Error) => {
+        console.error(`pywry: ${event} was refused: ${refusal.message}`);
+      });
+    },
+    on: events.on.bind(events),
+    off: events.off.bind(events),
+  });
+}
+
+/** The page's own address renews the visitor's cookie. */
+async function refreshSession(): Promise<boolean> {
+  const answer = await fetch(location.href, { cache: 'no-store', credentials: 'same-origin' });
+  return answer.ok;
+}
