@@ -171,10 +171,12 @@ class PyWry:
     def _store(self) -> Any:
         """Return the store whose secret knows returning visitors: a lasting one if there is one."""
         stores = [
-            channel.store for widget in self.widgets.values() for channel in widget.channels.values()
+            channel.store
+            for widget in self.widgets.values()
+            for channel in widget.channels.values()
         ]
         lasting = [store for store in stores if store.persistent]
-        return (lasting or stores or [None])[0]
+        return next(iter(lasting or stores), None)
 
     # ---- events ---------------------------------------------------------------------------------
 
@@ -200,6 +202,7 @@ class PyWry:
             ConfigurationError: The name is no event's, or there is no such page.
         """
         if handler is None:
+
             def decorate(function: Callback) -> Callback:
                 self.on(event_type, function, label, widget_id)
                 return function
@@ -325,7 +328,7 @@ class PyWry:
                 if label is not None and label not in self.widgets:
                     return
         except KeyboardInterrupt:
-            print("pywry: stopping", file=sys.stderr)
+            sys.stderr.write("pywry: stopping\n")
         finally:
             restore()
             self.destroy()
@@ -336,7 +339,11 @@ def _end_on_sigterm(over: threading.Event) -> Callable[[], None]:
     if threading.current_thread() is not threading.main_thread():
         return lambda: None
     before = signal.signal(signal.SIGTERM, lambda *_: over.set())
-    return lambda: signal.signal(signal.SIGTERM, before) and None
+
+    def restore() -> None:
+        signal.signal(signal.SIGTERM, before)
+
+    return restore
 
 
 _apps: weakref.WeakSet[PyWry] = weakref.WeakSet()

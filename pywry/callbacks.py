@@ -89,7 +89,7 @@ class Lanes:
                 result = work()
                 if inspect.isawaitable(result):
                     self._loop.submit(_awaited(result)).result()
-            except BaseException as error:
+            except BaseException as error:  # noqa: BLE001 - the edge of the author's code
                 future.set_exception(_reported(error))
             else:
                 future.set_result(None)
@@ -107,4 +107,6 @@ def _reported(error: BaseException) -> RefusedError:
         logger.warning("[%s] A callback was cancelled", reference)
     else:
         logger.error("[%s] A callback failed", reference, exc_info=error)
-    return RefusedError("callback-failed", f"That did not work. The log tells why under {reference}.")
+    return RefusedError(
+        "callback-failed", f"That did not work. The log tells why under {reference}."
+    )

@@ -219,8 +219,12 @@ class ChatManager:
 
 def _take_id(manager: ChatManager, chat_id: str | None) -> str:
     """Return the manager's id: the one that the author chose, or the first that is free."""
-    if chat_id is not None and not (chat_id.replace("-", "").replace("_", "").isalnum()
-                                    and chat_id.isascii() and chat_id[0].isalpha() and len(chat_id) <= 40):
+    if chat_id is not None and not (
+        chat_id.replace("-", "").replace("_", "").isalnum()
+        and chat_id.isascii()
+        and chat_id[0].isalpha()
+        and len(chat_id) <= 40
+    ):
         raise ConfigurationError(
             f"chat_id={chat_id!r}: expected up to 40 letters, digits, '-' and '_', beginning with a letter"
         )

@@ -1,11 +1,11 @@
 """Every error that pywry raises on purpose, as one tree.
 
-    PyWryError
-    ├── ConfigurationError   (also ValueError)   an argument of the author's makes no sense
-    ├── HandlerOutputError   (also TypeError)    a handler gave something that is not a response
-    ├── RefusedError                             a page asked for something that it does not get
-    ├── StoreError                               the store could not read or keep something
-    └── ServerError                              the server could not start
+PyWryError
+├── ConfigurationError   (also ValueError)   an argument of the author's makes no sense
+├── HandlerOutputError   (also TypeError)    a handler gave something that is not a response
+├── RefusedError                             a page asked for something that it does not get
+├── StoreError                               the store could not read or keep something
+└── ServerError                              the server could not start
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from pywry.errors import ConfigurationError, RefusedError
 from pywry.protocol.client_events import ClientFrame
 from pywry.protocol.server_events import AppEvent, AppSnapshot, LogEvent
 from pywry.session.dispatcher import Caller
+from pywry.stores.base import Store
 from pywry.stores.log import Log
 from pywry.stores.outcome import Outcome
 
@@ -43,6 +44,7 @@ class Channel(Protocol):
     """A chat, as a widget sees it."""
 
     id: str
+    store: Store
 
     async def log(self, owner_id: str, name: str) -> Log | None:
         """Return an owner's log, or None."""
@@ -54,6 +56,9 @@ class Channel(Protocol):
 
     def look_after(self) -> None:
         """Do what is to be done now and then."""
+
+    def close(self) -> None:
+        """End what runs."""
 
 
 class _AppState:
@@ -69,7 +74,8 @@ class _AppState:
         keys = _STATE_KEYS[event.event]
         key = (event.event, *(str(data.get(name, "")) for name in keys))
         if event.event == "pywry:set-style":
-            key = (*key, *sorted(map(str, data.get("styles") or ())))
+            styles = data.get("styles")
+            key = (*key, *sorted(styles if isinstance(styles, dict) else ()))
         if event.event == "pywry:remove-css":
             self._events.pop(("pywry:inject-css", key[1]), None)
             return
@@ -119,7 +125,7 @@ class Widget:
                 if item._channel is not None:
                     self.attach(item._channel)
         for event, given in (callbacks or {}).items():
-            for callback in given if isinstance(given, (list, tuple)) else [given]:
+            for callback in [given] if callable(given) else given:
                 self.on(event, callback)
 
     # ---- the author's side ----------------------------------------------------------------------

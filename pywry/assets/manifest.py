@@ -40,6 +40,4 @@ def manifest() -> Mapping[str, AssetFile]:
         raise ConfigurationError(
             "The front end is not built. In a checkout, run 'make' (or 'npm ci && npm run build' in frontend/)."
         ) from None
-    return {
-        name: AssetFile(entry["file"], entry["integrity"]) for name, entry in entries.items()
-    }
+    return {name: AssetFile(entry["file"], entry["integrity"]) for name, entry in entries.items()}

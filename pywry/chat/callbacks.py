@@ -21,7 +21,9 @@ class ChatCallback:
         self.channel = channel
         self.event = event
 
-    def __call__(self, data: dict[str, Any] | None = None, event_type: str = "", label: str = "") -> None:
+    def __call__(
+        self, data: dict[str, Any] | None = None, event_type: str = "", label: str = ""
+    ) -> None:
         """Take the event.
 
         Args:
@@ -31,7 +33,9 @@ class ChatCallback:
         """
         owner = self.channel.current()
         try:
-            self.channel.take(owner, self.event, {k: v for k, v in (data or {}).items() if v is not None})
+            self.channel.take(
+                owner, self.event, {k: v for k, v in (data or {}).items() if v is not None}
+            )
         except RefusedError as error:
             self.channel.logger.warning("%s was refused: %s", self.event, error)
 

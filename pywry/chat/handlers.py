@@ -60,6 +60,7 @@ def _response_names() -> str:
 
 
 def _subclasses(cls: type) -> Iterator[type]:
+    each: type
     for each in cls.__subclasses__():
         yield each
         yield from _subclasses(each)
@@ -119,7 +120,7 @@ class HandlerRun:
     def _call(self) -> None:
         try:
             self._take(self._handler(self._messages, self._context))
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - the edge of the author's code
             self._sink.end(error)
 
     def _take(self, result: Any) -> None:
@@ -143,7 +144,7 @@ class HandlerRun:
                 close = getattr(iterator, "close", None)
                 if close is not None:
                     close()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - the edge of the author's code
             self._sink.end(error)
         else:
             self._sink.end(None)

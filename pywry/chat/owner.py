@@ -134,7 +134,8 @@ class Owner:
         with self.log.lock:
             if len(self.threads) >= MAX_THREADS:
                 raise RefusedError(
-                    "too-many-threads", f"There are {MAX_THREADS} threads already; delete some first."
+                    "too-many-threads",
+                    f"There are {MAX_THREADS} threads already; delete some first.",
                 )
             title = clean_title(printable(title))
             info = ThreadInfo(

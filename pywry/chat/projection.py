@@ -91,7 +91,9 @@ class Projection:
             if message.status == "streaming":
                 emit("chat:typing-indicator", {"typing": True, "threadId": event.thread_id})
             else:
-                emit("chat:assistant-message", {**where, "text": message.text, "role": message.role})
+                emit(
+                    "chat:assistant-message", {**where, "text": message.text, "role": message.role}
+                )
         elif isinstance(event, MessageEnd):
             done: dict[str, Any] = {
                 "messageId": event.message_id,

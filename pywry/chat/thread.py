@@ -73,9 +73,7 @@ class Thread:
             for message in self.conversation.branch():
                 if message.status == "streaming":
                     self.append(
-                        MessageEnd(
-                            thread_id=self.id, message_id=message.id, status="interrupted"
-                        )
+                        MessageEnd(thread_id=self.id, message_id=message.id, status="interrupted")
                     )
         self._next_in_queue()
 
@@ -153,7 +151,8 @@ class Thread:
                 queue = self.conversation.queue
                 if len(queue) >= MAX_QUEUE:
                     raise RefusedError(
-                        "queue-full", f"{MAX_QUEUE} messages wait already; let the answer end first."
+                        "queue-full",
+                        f"{MAX_QUEUE} messages wait already; let the answer end first.",
                     )
                 item = QueuedMessage(id=new_id("queued"), text=printable(text), client_id=client_id)
                 kept = self.append(QueueEvent(thread_id=self.id, items=[*queue, item]))

@@ -1,6 +1,6 @@
 """A small assistant without a model: it answers from what it knows about Markdown.
 
-    python -m pywry.examples.pywry_demo_chat
+python -m pywry.examples.pywry_demo_chat
 """
 
 from __future__ import annotations
@@ -91,7 +91,9 @@ def handler(messages: list[dict[str, Any]], ctx: ChatContext) -> Iterator[str]:
     if word == "long":
         answer = "\n".join(ANSWERS.values()) * 5
     if answer is None:
-        answer = f"You said: {question}\n\nTry `markdown`, `code`, `table`, `math`, `long` or `fail`."
+        answer = (
+            f"You said: {question}\n\nTry `markdown`, `code`, `table`, `math`, `long` or `fail`."
+        )
     for start in range(0, len(answer), 6):
         if ctx.cancel_event.is_set():
             return

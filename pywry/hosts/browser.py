@@ -19,7 +19,8 @@ def headless() -> bool:
 
 def show(url: str) -> None:
     """Print a page's address and open it in the user's browser."""
-    print(f"pywry: {url}", flush=True)
+    sys.stdout.write(f"pywry: {url}\n")
+    sys.stdout.flush()
     if not headless():
         # Some openers wait for the browser to end.
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()

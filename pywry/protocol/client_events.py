@@ -211,4 +211,3 @@ SESSION_FRAMES: dict[str, type[SessionFrame]] = {
     model.TYPE: model for model in SessionFrame.__args__
 }
 CHAT_EVENTS: dict[str, type[ChatEvent]] = {model.TYPE: model for model in ChatEvent.__args__}
-

@@ -53,7 +53,9 @@ def decode_frame(text: str, *, limit: int = MAX_FRAME) -> ClientFrame:
     if len(text) > limit or (not text.isascii() and len(text.encode("utf-8", "replace")) > limit):
         raise RefusedError("too-big", f"A frame may have {limit} bytes; this one has more.")
     if _depth(text) > MAX_DEPTH:
-        raise RefusedError("too-deep", f"A frame may be nested {MAX_DEPTH} deep; this one is deeper.")
+        raise RefusedError(
+            "too-deep", f"A frame may be nested {MAX_DEPTH} deep; this one is deeper."
+        )
     try:
         value = json.loads(
             text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from pydantic import Field
 
 from pywry.protocol.model import Model
-from pywry.protocol.responses import Part, TextChunkResponse
+from pywry.protocol.responses import ChatResponse, Part, TextChunkResponse
 
 Role: TypeAlias = Literal["user", "assistant"]
 MessageStatus: TypeAlias = Literal["streaming", "complete", "stopped", "error", "interrupted"]
@@ -47,7 +48,8 @@ class Message(Model):
     @property
     def text(self) -> str:
         """The text parts, joined."""
-        return "".join(part.text for part in self.parts if isinstance(part, TextChunkResponse))
+        parts: Sequence[ChatResponse] = self.parts
+        return "".join(part.text for part in parts if isinstance(part, TextChunkResponse))
 
 
 class QueuedMessage(Model):

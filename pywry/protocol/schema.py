@@ -1,6 +1,6 @@
 """The protocol as JSON Schema, from which the page's TypeScript types are generated.
 
-    python -m pywry.protocol.schema > protocol/schema.json
+python -m pywry.protocol.schema > protocol/schema.json
 """
 
 from __future__ import annotations

@@ -40,7 +40,5 @@ def build_app(
             Route(f"{prefix}/{{label}}", pages.document),
             WebSocketRoute("/ws/{label}", pages.socket),
         ],
-        middleware=[
-            Middleware(Gate, hosts=hosts, origins=origins, secret=secret, secure=secure)
-        ],
+        middleware=[Middleware(Gate, hosts=hosts, origins=origins, secret=secret, secure=secure)],
     )

@@ -9,7 +9,11 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from pywry.assets.manifest import DIST, manifest
 
-_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".woff2": "font/woff2"}
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".woff2": "font/woff2",
+}
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
 
@@ -19,7 +23,9 @@ async def asset(request: Request) -> Response:
     if name not in {entry.file for entry in manifest().values()}:
         return PlainTextResponse("There is no such file.\n", 404)
     path = DIST / name
-    media_type = _TYPES.get(path.suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    media_type = (
+        _TYPES.get(path.suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    )
     headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
     accepted = request.headers.get("accept-encoding", "")
     for encoding, suffix in _ENCODINGS:

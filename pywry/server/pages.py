@@ -119,7 +119,11 @@ class Pages:
             protocol=PROTOCOL,
             socket=f"/ws/{widget.label}",
             chats=[PageChat(id=chat_id) for chat_id in widget.channels],
-            theme="dark" if self._theme == "dark" else "light" if self._theme == "light" else "system",
+            theme="dark"
+            if self._theme == "dark"
+            else "light"
+            if self._theme == "light"
+            else "system",
             assets={
                 name: Asset(url=f"/assets/{files[name].file}", integrity=files[name].integrity)
                 for name in LAZY

@@ -159,6 +159,7 @@ def _listen(host: str, port: int) -> socket.socket:
     """Return a listening socket on the port, or on a free one after it."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     candidates = [*range(port, min(port + NEARBY, 65536)), 0] if port else [0]
+    last: OSError | None = None
     for candidate in candidates:
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -42,6 +42,7 @@ class ServerSettings:
         Raises:
             ConfigurationError: A value makes no sense.
         """
+        default = cls()
         values = {
             name.removeprefix(PREFIX).lower(): value
             for name, value in os.environ.items()
@@ -49,9 +50,9 @@ class ServerSettings:
         }
         try:
             return cls(
-                host=host or values.get("host", cls.host),
-                port=_port(values.get("port", str(cls.port)) if port is None else str(port)),
-                widget_prefix=_prefix(values.get("widget_prefix", cls.widget_prefix)),
+                host=host or values.get("host", default.host),
+                port=_port(values.get("port", str(default.port)) if port is None else str(port)),
+                widget_prefix=_prefix(values.get("widget_prefix", default.widget_prefix)),
                 allow_remote=_flag(values.get("allow_remote", "")),
                 allowed_hosts=_words(values.get("allowed_hosts", "")),
                 allowed_origins=tuple(
@@ -88,4 +89,6 @@ def _prefix(value: str) -> str:
 
 
 def _words(value: str) -> tuple[str, ...]:
-    return tuple(word for word in value.replace(",", " ").replace('"', " ").strip("[]").split() if word)
+    return tuple(
+        word for word in value.replace(",", " ").replace('"', " ").strip("[]").split() if word
+    )

@@ -186,9 +186,9 @@ class Session:
                 return True
             self.forget()
             return False
-        if self._sending_since is not None and now - self._sending_since > self.limits.stall:
-            self.end(TOO_SLOW, None)
-        elif now - self.heard > self.limits.silence:
+        if (
+            self._sending_since is not None and now - self._sending_since > self.limits.stall
+        ) or now - self.heard > self.limits.silence:
             self.end(TOO_SLOW, None)
         return True
 
@@ -283,7 +283,7 @@ class Session:
                     self._unfollow(message.log)
                 else:
                     self._settle(message, await self._dispatcher.dispatch(self.caller, message))
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - one event's failure is that event's
                 self._fail(message, error)
 
     async def _follow(self, name: str, position: Position | None) -> None:
@@ -316,7 +316,7 @@ class Session:
             try:
                 await asyncio.wrap_future(kept)
                 self._answer(frame, outcome.data)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - one event's failure is that event's
                 self._fail(frame, error)
 
         task = asyncio.create_task(finish())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 
@@ -25,7 +27,5 @@ class WebSocketTransport:
     async def close(self, code: int, reason: str) -> None:
         if self._socket.application_state is not WebSocketState.CONNECTED:
             return
-        try:
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError):
             await self._socket.close(code, reason)
-        except (WebSocketDisconnect, RuntimeError, OSError):
-            pass
