@@ -1,0 +1,209 @@
+import type { Block } from './block';
+import type { BlockView } from './block-view';
+import { copyText } from './clipboard';
+import { createElement, setAttribute, setText } from './element';
+import { highlightLine, isHighlighted, type LineState, type Token } from './highlighter';
+import { unescapeText } from './link-target';
+import type { HighlightToken, MarkdownLabels, MarkdownOptions } from './options';
+import type { Renderer } from './renderer';
+
+/** Lines per group; groups off screen are skipped by the browser (see markdown.css). */
+const GROUP = 64;
+
+/** How long the copy button tells what happened. */
+const FEEDBACK_MILLISECONDS = 2000;
+
+interface Line {
+  element: HTMLElement;
+  newline: Text;
+  source: string;
+  /** State of the highlighter at the end of the line. */
+  state: LineState;
+}
+
+/** The language of a code block, reduced to what may enter a class name. */
+export function codeLanguage(info: string): string {
+  const word = unescapeText(info).split(/\s/, 1)[0] ?? '';
+  return /^[A-Za-z0-9+#-]{1,30}/.exec(word)?.[0] ?? '';
+}
+
+/** A code block: a header with the language and a copy button, and one element for each line. */
+export class CodeView implements BlockView {
+  readonly kind = 'code';
+  readonly element: HTMLElement;
+  block: Block | null = null;
+  private readonly label: HTMLElement;
+  private readonly scroller: HTMLElement;
+  private readonly code: HTMLElement;
+  private readonly groups: HTMLElement[] = [];
+  private readonly lines: Line[] = [];
+  private language: string | null = null;
+  private highlightAsked = false;
+
+  constructor(owner: HTMLElement, renderer: Renderer) {
+    this.element = createElement(owner, 'div', 'pywry-md-code');
+    this.element.dir = 'ltr';
+    const header = createElement(owner, 'div', 'pywry-md-code-header');
+    this.label = createElement(owner, 'span', 'pywry-md-code-language');
+    header.append(this.label, this.copyButton(renderer));
+    this.code = createElement(owner, 'code');
+    this.scroller = createElement(owner, 'pre');
+    this.scroller.tabIndex = 0;
+    setAttribute(this.scroller, 'role', 'region');
+    this.scroller.append(this.code);
+    this.element.append(header, this.scroller);
+  }
+
+  update(block: Block, renderer: Renderer): void {
+    const language = codeLanguage(block.info);
+    let from = Math.min(block.changedFrom, this.lines.length);
+    if (language !== this.language) {
+      this.setLanguage(language, renderer);
+      from = 0;
+    }
+    const source = block.lines ?? [];
+    const count = block.lineCount;
+    for (let index = from; index < count; index++) {
+      const line = this.lines[index] ?? this.addLine(index, renderer);
+      this.updateLine(line, source[index] as string, this.lines[index - 1]?.state ?? '', renderer);
+    }
+    while (this.lines.length > count) this.removeLine();
+    block.changedFrom = source.length;
+    if (block.settled && !this.highlightAsked) this.highlightOnce(renderer);
+  }
+
+  private setLanguage(language: string, renderer: Renderer): void {
+    const { labels } = renderer;
+    this.language = language;
+    this.label.textContent = language;
+    if (language) this.code.className = `language-${language}`;
+    else this.code.removeAttribute('class');
+    const name = language ? labels.codeIn.replace('{language}', () => language) : labels.code;
+    setAttribute(this.scroller, 'aria-label', name);
+    for (const line of this.lines) line.source = '';
+  }
+
+  private addLine(index: number, renderer: Renderer): Line {
+    const { ownerDocument } = this.element;
+    const at = Math.floor(index / GROUP);
+    let group = this.groups[at];
+    if (!group) {
+      group = createElement(this.element, 'span', 'pywry-md-code-group');
+      this.groups.push(group);
+      this.code.append(group);
+    }
+    const line: Line = {
+      element: createElement(this.element, 'span', 'pywry-md-code-line'),
+      newline: ownerDocument.createTextNode('\n'),
+      source: '',
+      state: '',
+    };
+    group.append(line.element, line.newline);
+    this.lines.push(line);
+    renderer.work.nodesCreated++;
+    return line;
+  }
+
+  private removeLine(): void {
+    const line = this.lines.pop();
+    line?.element.remove();
+    line?.newline.remove();
+    const group = this.groups[this.groups.length - 1];
+    if (!group || group.firstChild) return;
+    group.remove();
+    this.groups.pop();
+  }
+
+  private updateLine(line: Line, source: string, before: LineState, renderer: Renderer): void {
+    const result = highlightLine(this.language ?? '', source, before);
+    line.state = result.state;
+    line.source = source;
+    patchTokens(line.element, result.tokens, renderer);
+  }
+
+  // --- copying
+
+  private copyButton(renderer: Renderer): HTMLButtonElement {
+    // The listener must not hold the renderer, and with it the parser, for as long as the DOM lives.
+    const { labels, options } = renderer;
+    const { code } = this;
+    const button = createElement(this.element, 'button', 'pywry-md-code-copy', labels.copy);
+    button.type = 'button';
+    setAttribute(button, 'aria-label', labels.copyCode);
+    button.addEventListener('click', () => {
+      const copy = options.copyText ?? ((text: string) => copyText(button, text));
+      copy(code.textContent ?? '').then(
+        () => report(button, labels.copied, labels, options),
+        () => report(button, labels.copyFailed, labels, options),
+      );
+    });
+    return button;
+  }
+
+  // --- languages that are not built in
+
+  private highlightOnce(renderer: Renderer): void {
+    this.highlightAsked = true;
+    const { highlight } = renderer.options;
+    const { language } = this;
+    if (!highlight || !language || isHighlighted(language)) return;
+    const code = this.code.textContent ?? '';
+    highlight(code, language).then(
+      (lines) => lines && this.applyTokens(lines, renderer),
+      // Without highlighting the code is still there to be read.
+      () => undefined,
+    );
+  }
+
+  private applyTokens(lines: HighlightToken[][], renderer: Renderer): void {
+    for (const [index, tokens] of lines.entries()) {
+      const line = this.lines[index];
+      // Tokens that do not spell the line are not trusted.
+      if (!line || tokens.map((token) => token.text).join('') !== line.source) continue;
+      const patched = tokens.map((token): Token => [token.className ?? '', token.text]);
+      patchTokens(line.element, patched, renderer);
+    }
+  }
+}
+
+/** Tells on the button, and to the host, what happened. */
+function report(
+  button: HTMLButtonElement,
+  message: string,
+  labels: MarkdownLabels,
+  options: MarkdownOptions,
+): void {
+  button.textContent = message;
+  setAttribute(button, 'aria-label', message);
+  options.announce?.(message);
+  button.ownerDocument.defaultView?.setTimeout(() => {
+    button.textContent = labels.copy;
+    setAttribute(button, 'aria-label', labels.copyCode);
+  }, FEEDBACK_MILLISECONDS);
+}
+
+/** Makes the children of a line show the tokens, growing what is there. */
+function patchTokens(line: HTMLElement, tokens: readonly Token[], renderer: Renderer): void {
+  let child = line.firstChild;
+  for (const [className, text] of tokens) {
+    const shown = child?.nodeType === 3 ? '' : ((child as HTMLElement | null)?.className ?? null);
+    if (child && shown === className) {
+      setText((className ? child.firstChild : child) as Text, text);
+      child = child.nextSibling;
+      continue;
+    }
+    const created = className
+      ? createElement(line, 'span', className, text)
+      : line.ownerDocument.createTextNode(text);
+    renderer.work.nodesCreated++;
+    const following: ChildNode | null = child ? child.nextSibling : null;
+    if (child) child.replaceWith(created);
+    else line.append(created);
+    child = following;
+  }
+  while (child) {
+    const following: ChildNode | null = child.nextSibling;
+    child.remove();
+    child = following;
+  }
+}

@@ -1,0 +1,65 @@
+/** Renders a formula into the element, which shows the raw TeX so far. */
+export type MathHook = (element: HTMLElement, tex: string, display: boolean) => void;
+
+export interface HighlightToken {
+  text: string;
+  /** Class names, such as `pywry-hl-keyword`. */
+  className?: string;
+}
+
+/**
+ * Highlights a finished code block in a language that is not built in: one array of tokens per
+ * line, or null when the language is unknown here too.
+ */
+export type HighlightHook = (code: string, language: string) => Promise<HighlightToken[][] | null>;
+
+/** Texts of the interface. `{host}`, `{alt}` and `{language}` are replaced. */
+export interface MarkdownLabels {
+  copy: string;
+  copyCode: string;
+  copied: string;
+  copyFailed: string;
+  code: string;
+  codeIn: string;
+  table: string;
+  tableContinued: string;
+  loadImage: string;
+  imageBlocked: string;
+  /** Stands for the host of an image that has none. */
+  thisSite: string;
+  taskDone: string;
+  taskOpen: string;
+}
+
+export interface MarkdownOptions {
+  /** Tables, task lists, strikethrough and bare addresses. Default true. */
+  gfm?: boolean;
+  /** Recognise formulas, with a hook to render them. Default false: dollars are text. */
+  math?: boolean | MathHook;
+  highlight?: HighlightHook;
+  /** Whether remote images load without a click; default 'ask'. */
+  images?: 'ask' | 'allow' | ((url: string) => boolean);
+  /** Added to the level of headings, so that they fit into the outline of the page. Default 0. */
+  headingOffset?: number;
+  labels?: Partial<MarkdownLabels>;
+  /** Told what happened in words, for the status line of a screen reader. */
+  announce?: (message: string) => void;
+  /** Replaces the clipboard, for hosts that have their own. */
+  copyText?: (text: string) => Promise<void>;
+}
+
+export const DEFAULT_LABELS: MarkdownLabels = {
+  copy: 'Copy',
+  copyCode: 'Copy code',
+  copied: 'Copied',
+  copyFailed: 'Copying failed',
+  code: 'Code',
+  codeIn: 'Code in {language}',
+  table: 'Table',
+  tableContinued: 'Table, continued',
+  loadImage: 'Load image from {host}',
+  imageBlocked: 'Image not shown',
+  thisSite: 'this site',
+  taskDone: 'Done',
+  taskOpen: 'To do',
+};
