@@ -14,7 +14,7 @@ from pywry.callbacks import Callback, Lanes, call
 from pywry.components import HtmlContent, Toolbar
 from pywry.errors import ConfigurationError, RefusedError
 from pywry.protocol.client_events import ClientFrame
-from pywry.protocol.server_events import AppEvent, AppSnapshot, LogEvent
+from pywry.protocol.server_events import AppEvent, AppSnapshot, LogEvent, Position, Snapshot
 from pywry.session.dispatcher import Caller
 from pywry.stores.base import Store
 from pywry.stores.log import Log
@@ -88,6 +88,22 @@ class _AppState:
         return AppSnapshot(events=list(self._events.values()))
 
 
+class _AppLog(Log):
+    """The app's log. The first page begins at the first event: it misses nothing that was said before it came."""
+
+    def __init__(self) -> None:
+        super().__init__(_AppState())
+        self._visited = False
+
+    def snapshot(self) -> tuple[Position, Snapshot]:
+        with self.lock:
+            beginning = Position(epoch=self.epoch, seq=0)
+            if not self._visited and self.read(beginning, budget=0) is not None:
+                self._visited = True
+                return beginning, AppSnapshot()
+            return super().snapshot()
+
+
 class Widget:
     """One page of an app. Every browser tab that opens its address shows it.
 
@@ -119,7 +135,7 @@ class Widget:
         self._lanes = lanes
         self._lock = threading.Lock()
         self._callbacks: dict[str, list[Callback]] = {}
-        self._log = Log(_AppState(), first_gets_all=True)
+        self._log = _AppLog()
         for toolbar in self.toolbars:
             for item in _walk(toolbar.items):
                 if item._channel is not None:

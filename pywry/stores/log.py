@@ -110,13 +110,9 @@ class Log:
     Args:
         fold: What the events add up to.
         epoch: Tells this numbering from every other; fresh when absent.
-        first_gets_all: Whether the first reader without a position begins at the first event rather than with a
-            snapshot: he misses nothing that was said while nobody was there.
     """
 
-    def __init__(
-        self, fold: Fold, epoch: str | None = None, *, first_gets_all: bool = False
-    ) -> None:
+    def __init__(self, fold: Fold, epoch: str | None = None) -> None:
         self.lock = threading.RLock()
         self.fold = fold
         self.epoch = epoch or secrets.token_hex(6)
@@ -126,7 +122,6 @@ class Log:
         self._entries: list[_Single | _Run] = []
         self._listeners: set[Listener] = set()
         self._closed = False
-        self._first_gets_all = first_gets_all
 
     @property
     def position(self) -> Position:
@@ -163,9 +158,6 @@ class Log:
             budget: Characters after which the range ends; at least one event is in it.
         """
         with self.lock:
-            if position is None and self._first_gets_all:
-                self._first_gets_all = False
-                position = Position(epoch=self.epoch, seq=0)
             if position is None or position.epoch != self.epoch or position.seq > self.head:
                 return None
             if position.seq < self._floor - 1:
