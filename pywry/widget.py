@@ -15,6 +15,7 @@ from pywry.components import HtmlContent, Toolbar
 from pywry.errors import ConfigurationError, RefusedError
 from pywry.protocol.client_events import ClientFrame
 from pywry.protocol.server_events import AppEvent, AppSnapshot, LogEvent, Position, Snapshot
+from pywry.security.author import InlineCode, inline_code
 from pywry.session.dispatcher import Caller
 from pywry.stores.base import Store
 from pywry.stores.log import Log
@@ -136,10 +137,9 @@ class Widget:
         self._lock = threading.Lock()
         self._callbacks: dict[str, list[Callback]] = {}
         self._log = _AppLog()
-        for toolbar in self.toolbars:
-            for item in _walk(toolbar.items):
-                if item._channel is not None:
-                    self.attach(item._channel)
+        for item in self._items():
+            if item._channel is not None:
+                self.attach(item._channel)
         for event, given in (callbacks or {}).items():
             for callback in [given] if callable(given) else given:
                 self.on(event, callback)
@@ -203,6 +203,26 @@ class Widget:
     def attach(self, channel: Channel) -> None:
         """Connect a chat."""
         self.channels[channel.id] = channel
+
+    @property
+    def inline(self) -> InlineCode:
+        """What stands inline in the author's HTML, which the page's policy lets in."""
+        html = [self.content.html, *(getattr(item, "content", "") for item in self._items())]
+        return inline_code("\n".join(html))
+
+    @property
+    def scripted(self) -> bool:
+        """Whether the author brings scripts of his own."""
+        content = self.content
+        return bool(
+            content.init_script
+            or content.script_files
+            or content.json_data is not None
+            or any(getattr(each, "script", None) for each in (*self.toolbars, *self._items()))
+        )
+
+    def _items(self) -> list[Any]:
+        return [item for toolbar in self.toolbars for item in _walk(toolbar.items)]
 
     # ---- the pages' side ------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pywry.security.author import InlineCode
+
 FIXED: tuple[tuple[bytes, bytes], ...] = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -18,20 +20,34 @@ PLAIN_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-a
 """For answers that are no page."""
 
 
-def page_policy(nonce: str, host: str, secure: bool) -> str:
+def page_policy(
+    nonce: str, host: str, secure: bool, inline: InlineCode, *, scripted: bool = False
+) -> str:
     """Return the content security policy of a page.
+
+    Nothing inline is let in but what the author wrote, each piece by its hash. Where the author brings no code of his
+    own, no code at all may make markup of text (``trusted-types 'none'``); his own may want to.
 
     Args:
         nonce: The nonce of the author's own scripts and styles.
         host: The ``Host`` under which the page was asked for; the WebSocket is there too.
         secure: Whether the page is served by TLS.
+        inline: What stands inline in the author's HTML.
+        scripted: Whether the author brings scripts besides.
     """
     socket = f"{'wss' if secure else 'ws'}://{host}"
+    scripted = scripted or bool(inline.scripts or inline.handlers)
+    own_scripts = ["'self'", f"'nonce-{nonce}'", *inline.scripts]
+    own_styles = ["'self'", f"'nonce-{nonce}'", *inline.styles]
+    if inline.handlers:
+        own_scripts += ["'unsafe-hashes'", *inline.handlers]
+    if inline.style_attributes:
+        own_styles += ["'unsafe-hashes'", *inline.style_attributes]
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'self' 'nonce-{nonce}'",
-            f"style-src 'self' 'nonce-{nonce}'",
+            f"script-src {' '.join(own_scripts)}",
+            f"style-src {' '.join(own_styles)}",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
             "media-src 'self' data: blob:",
@@ -41,7 +57,6 @@ def page_policy(nonce: str, host: str, secure: bool) -> str:
             "form-action 'self'",
             "object-src 'none'",
             "frame-ancestors 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types 'none'",
+            *([] if scripted else ["require-trusted-types-for 'script'", "trusted-types 'none'"]),
         )
     )

@@ -98,7 +98,11 @@ class Pages:
         )
         response = HTMLResponse(html)
         response.headers["content-security-policy"] = page_policy(
-            nonce, request.headers["host"], self._secure
+            nonce,
+            request.headers["host"],
+            self._secure,
+            widget.inline,
+            scripted=widget.scripted,
         )
         response.headers["cache-control"] = "no-store"
         if request.scope[VISITOR] is None:
