@@ -100,7 +100,7 @@ export class InlineElement {
       const leaves = link !== null && link.href[0] !== '#';
       setAttribute(element, 'rel', link && 'noopener noreferrer nofollow');
       setAttribute(element, 'target', leaves ? '_blank' : null);
-      setAttribute(element, 'href', link && link.href);
+      setAttribute(element, 'href', link?.href ?? null);
       setAttribute(element, 'title', node.title || null);
     }
     return this.withHost(node);

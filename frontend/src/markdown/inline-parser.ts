@@ -54,6 +54,7 @@ interface OpenTag {
 
 const PLAIN = /[^\n`[\]\\!<&*_~$]+/y;
 const ENTITY = new RegExp(ENTITY_SOURCE, 'iy');
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the specification excludes them
 const ADDRESS = /<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^<>\x00-\x20]*)>/y;
 const MAIL_LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?';
 const MAIL = new RegExp(
@@ -90,7 +91,7 @@ class InlineParser {
     while (this.index < source.length) {
       PLAIN.lastIndex = this.index;
       if (PLAIN.test(source)) this.plain(PLAIN.lastIndex);
-      else this.special(source[this.index] as string);
+      else if (!this.special(source[this.index] as string)) this.take(1);
     }
     const live = this.context.live;
     if (live) this.closeOpenTags();
@@ -99,7 +100,8 @@ class InlineParser {
     return this.list.head;
   }
 
-  private special(character: string): void {
+  /** Takes markup at the index; false when the character is to be taken literally. */
+  private special(character: string): boolean {
     switch (character) {
       case '\n':
         return this.lineBreak();
@@ -108,15 +110,13 @@ class InlineParser {
       case '`':
         return this.codeSpan();
       case '$':
-        if (!this.context.math || !this.formula()) this.take(1);
-        return;
+        return this.context.math && this.formula();
       case '*':
       case '_':
       case '~':
         return this.delimiterRun(character);
       case '!':
-        if (this.source[this.index + 1] === '[') return this.openBracket('![');
-        return this.take(1);
+        return this.source[this.index + 1] === '[' && this.openBracket('![');
       case '[':
         return this.openBracket('[');
       case ']':
@@ -124,13 +124,9 @@ class InlineParser {
       case '<':
         return this.angle();
       case '&':
-        ENTITY.lastIndex = this.index;
-        if (!ENTITY.test(this.source)) return this.take(1);
-        this.text(decodeEntity(this.source.slice(this.index, ENTITY.lastIndex)));
-        this.index = ENTITY.lastIndex;
-        return;
+        return this.entity();
       default:
-        this.take(1);
+        return false;
     }
   }
 
@@ -141,9 +137,10 @@ class InlineParser {
   }
 
   /** Takes characters literally. */
-  private take(count: number): void {
+  private take(count: number): true {
     this.text(this.source.slice(this.index, this.index + count));
     this.index += count;
+    return true;
   }
 
   private plain(end: number): void {
@@ -180,11 +177,12 @@ class InlineParser {
     this.checkpoint = { offset: space, node, length: node?.text.length ?? 0 };
   }
 
-  private skipLineStart(): void {
+  private skipLineStart(): true {
     while (this.source[this.index] === ' ' || this.source[this.index] === '\t') this.index++;
+    return true;
   }
 
-  private lineBreak(): void {
+  private lineBreak(): boolean {
     const tail = this.list.tail;
     let hard = false;
     if (tail?.type === 'text' && !tail.marker) {
@@ -196,21 +194,31 @@ class InlineParser {
     if (hard) this.list.push(new InlineNode('br'));
     else this.text('\n');
     this.index++;
-    this.skipLineStart();
+    return this.skipLineStart();
   }
 
-  private backslash(): void {
+  private entity(): boolean {
+    ENTITY.lastIndex = this.index;
+    const reference = ENTITY.exec(this.source)?.[0];
+    if (!reference) return false;
+    this.text(decodeEntity(reference));
+    this.index += reference.length;
+    return true;
+  }
+
+  private backslash(): boolean {
     const following = this.source[this.index + 1];
     if (following === '\n') {
       this.list.push(new InlineNode('br'));
       this.index += 2;
-      this.skipLineStart();
-    } else if (this.context.math && (following === '(' || following === '[') && this.formula()) {
-      return;
-    } else if (isEscapable(following)) {
-      this.text(following);
-      this.index += 2;
-    } else this.take(1);
+      return this.skipLineStart();
+    }
+    if (this.context.math && (following === '(' || following === '[') && this.formula())
+      return true;
+    if (!isEscapable(following)) return false;
+    this.text(following);
+    this.index += 2;
+    return true;
   }
 
   private formula(): boolean {
@@ -234,7 +242,7 @@ class InlineParser {
     return true;
   }
 
-  private codeSpan(): void {
+  private codeSpan(): boolean {
     const { source, index } = this;
     let start = index;
     while (source[start] === '`') start++;
@@ -254,6 +262,7 @@ class InlineParser {
     this.list.push(new InlineNode('code', content));
     if (pending) this.unsettled = true;
     this.index = pending ? source.length : end + length;
+    return true;
   }
 
   /** Index of the next run of exactly these backticks, or -1. */
@@ -269,7 +278,7 @@ class InlineParser {
     return -1;
   }
 
-  private delimiterRun(character: string): void {
+  private delimiterRun(character: string): boolean {
     const { source, index } = this;
     let end = index;
     while (source[end] === character) end++;
@@ -283,11 +292,12 @@ class InlineParser {
     node.marker = true;
     this.delimiters.push(node, opens, closes);
     this.index = end;
+    return true;
   }
 
   // --- links and images
 
-  private openBracket(text: string): void {
+  private openBracket(text: string): true {
     const node = this.list.push(new InlineNode('text', text));
     node.marker = true;
     this.index += text.length;
@@ -301,13 +311,14 @@ class InlineParser {
       start: this.index,
       inner: false,
     };
+    return true;
   }
 
-  private closeBracket(): void {
+  private closeBracket(): boolean {
     const bracket = this.brackets;
-    if (!bracket) return this.take(1);
+    if (!bracket) return false;
     this.brackets = bracket.previous;
-    if (!bracket.active) return this.take(1);
+    if (!bracket.active) return false;
     const after = this.index + 1;
     const target = this.inlineTarget(after) ?? this.reference(bracket, after);
     if (target) return this.link(bracket, target.destination, target.title, target.end);
@@ -317,7 +328,7 @@ class InlineParser {
     }
     // `[a]` at the very end may be followed by a target.
     if (after === this.source.length) this.unsettled = true;
-    this.take(1);
+    return false;
   }
 
   private inlineTarget(index: number): (LinkTarget & { end: number }) | null {
@@ -360,7 +371,7 @@ class InlineParser {
     title: string,
     end: number,
     pending = false,
-  ): void {
+  ): true {
     this.dropTags(bracket);
     if (!bracket.image) this.dissolveBareLinks(bracket.node);
     this.delimiters.resolve(bracket.delimiter);
@@ -371,7 +382,7 @@ class InlineParser {
     this.list.wrap(bracket.node, null, node);
     this.list.remove(bracket.node);
     this.index = end;
-    if (bracket.image) return;
+    if (bracket.image) return true;
     // Links do not nest: brackets around this one cannot become links.
     for (let outer = this.brackets; outer; outer = outer.previous) {
       if (!outer.image) {
@@ -379,6 +390,7 @@ class InlineParser {
         outer.active = false;
       }
     }
+    return true;
   }
 
   private dissolveBareLinks(from: InlineNode): void {
@@ -410,7 +422,7 @@ class InlineParser {
 
   // --- angle brackets
 
-  private angle(): void {
+  private angle(): boolean {
     const { source, index } = this;
     for (const [pattern, scheme] of [
       [ADDRESS, ''],
@@ -421,12 +433,12 @@ class InlineParser {
       if (content === undefined) continue;
       this.address(content, scheme + content);
       this.index = pattern.lastIndex;
-      return;
+      return true;
     }
     const end = inlineHtmlEnd(source, index, this.absent);
     if (end < 0) {
       if (/[A-Za-z/!?]/.test(source[index + 1] ?? 'a')) this.unsettled = true;
-      return this.take(1);
+      return false;
     }
     const html = source.slice(index, end);
     this.index = end;
@@ -434,6 +446,7 @@ class InlineParser {
     if (!simple || !this.simpleTag(simple[2] as string, simple[1] === '/', html)) {
       this.list.push(new InlineNode('html', html));
     }
+    return true;
   }
 
   private address(text: string, destination: string): InlineNode {

@@ -150,8 +150,9 @@ export class TableView implements BlockView {
     row?.element.remove();
     if (!body || body.firstChild) return;
     this.bodies.pop();
-    if (!this.bodies.length) return body.remove();
-    (body.parentNode as HTMLElement).remove();
+    const table = body.parentElement;
+    if (table === this.table) body.remove();
+    else table?.remove();
     if (this.bodies.length === 1) this.thaw();
   }
 

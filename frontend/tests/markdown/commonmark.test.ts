@@ -1,32 +1,10 @@
 // @vitest-environment jsdom
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { inPieces, oneShot } from './support/render';
+import { specExamples } from './support/spec-examples';
 import { canonical, matches, toSpecHtml } from './support/spec-html';
 
-interface SpecExample {
-  number: number;
-  section: string;
-  markdown: string;
-  html: string;
-}
-
-/** Reads the examples out of the text of the specification. */
-function readExamples(): SpecExample[] {
-  const path = createRequire(import.meta.url).resolve('commonmark-spec/spec.txt');
-  const spec = readFileSync(path, 'utf8').split('<!-- END TESTS -->')[0] as string;
-  const examples: SpecExample[] = [];
-  let section = '';
-  const pattern = /^`{32} example\n([\s\S]*?)^\.\n([\s\S]*?)^`{32}$|^#{1,6} *(.*)$/gm;
-  for (const [, markdown, html, heading] of spec.replaceAll('→', '\t').matchAll(pattern)) {
-    if (markdown === undefined || html === undefined) section = heading ?? '';
-    else examples.push({ number: examples.length + 1, section, markdown, html });
-  }
-  return examples;
-}
-
-const examples = readExamples();
+const examples = specExamples();
 const options = { gfm: false, images: 'allow' } as const;
 
 /**

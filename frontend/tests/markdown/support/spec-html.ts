@@ -13,7 +13,7 @@
 const BASE = 'https://base.test/directory/';
 const LINKS = /^(?:https?|mailto|tel):/;
 
-const escape = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -40,7 +40,7 @@ function isTight(paragraph: Element): boolean {
 
 /** Our DOM as the HTML of the specification. */
 export function toSpecHtml(node: Node): string {
-  if (node.nodeType === 3) return escape((node as Text).data);
+  if (node.nodeType === 3) return escapeHtml((node as Text).data);
   const element = node as HTMLElement;
   const children = (): string => [...element.childNodes].map(toSpecHtml).join('');
   const { className, localName } = element;
@@ -50,7 +50,7 @@ export function toSpecHtml(node: Node): string {
   if (className === 'pywry-md-image' || className === 'pywry-md-table') return children();
   if (className === 'pywry-md-code') {
     const code = element.querySelector('code') as HTMLElement;
-    return `<pre><code${code.className ? ` class="${code.className}"` : ''}>${escape(code.textContent ?? '')}</code></pre>`;
+    return `<pre><code${code.className ? ` class="${code.className}"` : ''}>${escapeHtml(code.textContent ?? '')}</code></pre>`;
   }
   if (localName === 'p' && isTight(element)) return `${children()}\n`;
   if (localName === 'br') return '<br>\n';
@@ -58,7 +58,7 @@ export function toSpecHtml(node: Node): string {
   for (const name of ['href', 'src', 'alt', 'title', 'start', 'type', 'checked', 'disabled']) {
     const value = element.getAttribute(name);
     if (value !== null && !(localName === 'details' && name === 'open'))
-      kept.push(` ${name}="${escape(value)}"`);
+      kept.push(` ${name}="${escapeHtml(value)}"`);
   }
   const align = element.getAttribute('data-align');
   if (align) kept.push(` align="${align}"`);
@@ -88,7 +88,7 @@ export function canonical(html: string): string {
           if (space) text = text.replace(/^ /, '');
           if (text) space = text.endsWith(' ');
         }
-        lines.push(escape(text));
+        lines.push(escapeHtml(text));
       }
       if (child.nodeType !== 1) continue;
       const element = child as Element;
