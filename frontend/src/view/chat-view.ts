@@ -1,0 +1,32 @@
+import type { Translator } from '../locale/translator';
+import type { ChatModel } from '../state/model';
+import type { FrameQueue } from './frame';
+import type { Scope } from './scope';
+
+/** Where lazy libraries come from. */
+export interface AssetHost {
+  load(name: string): Promise<unknown>;
+}
+
+export interface ToastOptions {
+  readonly kind?: 'info' | 'error';
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+/** What the views of one chat share. */
+export interface ChatView extends Translator {
+  /** The shell: everything is looked for, and drawn, in here. */
+  readonly shell: HTMLElement;
+  readonly chat: ChatModel;
+  readonly assets: AssetHost;
+  readonly frames: FrameQueue;
+  readonly scope: Scope;
+  /** The element of the shell with this class; there is one, or the shell was made without it. */
+  find<Found extends HTMLElement = HTMLElement>(className: string): Found | null;
+  /** Says something to assistive technology, politely. */
+  announce(text: string): void;
+  toast(text: string, options?: ToastOptions): void;
+  /** Shows why something that was asked for did not happen. */
+  report(error: unknown): void;
+  focusComposer(): void;
+}

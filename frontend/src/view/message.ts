@@ -1,0 +1,141 @@
+import { createPart, type PartView } from '../parts/part';
+import type { MessageModel, PartModel, ThreadModel } from '../state/model';
+import { copyButton, iconButton, textButton } from './actions';
+import type { ChatView } from './chat-view';
+import { h, setText } from './element';
+import { icon } from './icons';
+import { Scope } from './scope';
+
+/** A message of the thread, drawn; it follows its model until it is disposed. */
+export class MessageView {
+  readonly element: HTMLElement;
+  readonly model: MessageModel;
+  readonly #view: ChatView;
+  readonly #thread: ThreadModel;
+  readonly #scope = new Scope();
+  readonly #content = h('div', { class: 'pywry-chat-msg-content' });
+  readonly #note = h('div', { class: 'pywry-chat-msg-note' });
+  readonly #actions = h('div', { class: 'pywry-chat-msg-actions' });
+  #parts: { readonly model: PartModel; readonly view: PartView }[] = [];
+
+  constructor(model: MessageModel, thread: ThreadModel, view: ChatView) {
+    this.model = model;
+    this.#thread = thread;
+    this.#view = view;
+    const user = model.role === 'user';
+    const role = view.t(user ? 'you' : 'assistant');
+    const time = view.time(model.created);
+    this.element = h(
+      'article',
+      {
+        class: `pywry-chat-msg pywry-chat-msg-${model.role}`,
+        'data-msg-id': model.id,
+        'aria-label': view.t('messageFrom', { role, time }),
+      },
+      this.#content,
+      this.#note,
+      this.#actions,
+    );
+    this.#scope.effect(() => (user ? this.#drawUserText() : this.#drawParts()));
+    this.#scope.effect(() => this.#drawStatus());
+    this.#fillActions(time);
+  }
+
+  /** Its place in the thread, for assistive technology. */
+  place(position: number, count: number): void {
+    this.element.setAttribute('aria-posinset', String(position));
+    this.element.setAttribute('aria-setsize', String(count));
+  }
+
+  dispose(): void {
+    this.#scope.dispose();
+    for (const { view } of this.#parts) view.dispose();
+  }
+
+  /** What the user wrote is not Markdown: it is shown as it was typed. */
+  #drawUserText(): void {
+    for (const part of this.model.parts.value) if (part.type === 'text') part.grown.value;
+    if (!this.#content.firstElementChild) {
+      this.#content.append(h('div', { class: 'pywry-chat-user-text', dir: 'auto' }));
+    }
+    const [bubble] = this.#content.children;
+    if (bubble) setText(bubble, this.model.text());
+  }
+
+  #drawParts(): void {
+    const models = this.model.parts.value;
+    let same = 0;
+    while (same < models.length && this.#parts[same]?.model === models[same]) same += 1;
+    for (const gone of this.#parts.splice(same)) {
+      gone.view.dispose();
+      gone.view.element.remove();
+    }
+    // A part is complete when another one follows it.
+    if (models.length > same) this.#parts.at(-1)?.view.end();
+    for (const model of models.slice(same)) {
+      const view = createPart(model, this.#view);
+      this.#parts.push({ model, view });
+      this.#content.append(view.element);
+    }
+    this.element.toggleAttribute('data-empty', models.length === 0);
+  }
+
+  #drawStatus(): void {
+    const status = this.model.status.value;
+    const failure = this.model.failure.value;
+    this.element.setAttribute('data-status', status);
+    this.#note.replaceChildren();
+    if (status === 'streaming') return;
+    for (const { view } of this.#parts) view.end();
+    const { t } = this.#view;
+    if (status === 'stopped') this.#note.append(h('span', {}, t('stopped')));
+    if (status === 'interrupted') {
+      this.#note.append(h('span', {}, t('interrupted')), this.#runAgain(t('runAgain')));
+    }
+    if (status === 'error') {
+      this.#note.append(
+        h(
+          'div',
+          { class: 'pywry-chat-error-card', role: 'group' },
+          icon('alert'),
+          h(
+            'div',
+            { class: 'pywry-chat-error-words' },
+            h('p', {}, failure?.text || t('failed')),
+            failure &&
+              h(
+                'p',
+                { class: 'pywry-chat-error-reference' },
+                t('reference', { reference: failure.reference }),
+              ),
+          ),
+          this.#runAgain(t('retry')),
+        ),
+      );
+    }
+  }
+
+  #runAgain(label: string): HTMLButtonElement {
+    return textButton(label, () => this.#regenerate());
+  }
+
+  #regenerate(): void {
+    this.#thread.regenerate(this.model.id).catch((error: unknown) => this.#view.report(error));
+    // The button may go with the answer that it replaces; focus must not fall to the page.
+    this.#view.focusComposer();
+  }
+
+  #fillActions(time: string): void {
+    const view = this.#view;
+    this.#actions.append(copyButton(view, () => this.model.text()));
+    if (this.model.role === 'assistant') {
+      const again = iconButton(view.t('regenerate'), 'retry', () => this.#regenerate());
+      this.#actions.append(again);
+      this.#scope.effect(() => {
+        again.disabled = this.#thread.running.value !== null;
+      });
+    }
+    const date = new Date(this.model.created * 1000);
+    this.#actions.append(h('time', { datetime: date.toISOString() }, time));
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * Brings a chat shell to life. Everything is found, drawn and listened to within the shell, which may stand in a shadow root.
+ */
+import { createTranslator } from '../locale/translator';
+import type { ChatModel } from '../state/model';
+import { mountAnnouncer } from './announcer';
+import type { AssetHost, ChatView } from './chat-view';
+import { Composer } from './composer';
+import { mountConnection } from './connection';
+import { FrameQueue } from './frame';
+import { mountFullWidth } from './full-width';
+import { mountPanels } from './panel';
+import { mountQueue } from './queue';
+import { Scope } from './scope';
+import { Threads } from './threads';
+import { showToast } from './toast';
+import { Transcript } from './transcript';
+
+export interface ChatServices {
+  readonly assets: AssetHost;
+  /** A BCP 47 tag; English when there is no catalogue for it. */
+  readonly locale?: string;
+}
+
+export interface MountedChat {
+  dispose(): void;
+}
+
+/** `root` is a chat shell (`.pywry-chat`), or contains one. */
+export function mountChat(root: HTMLElement, chat: ChatModel, services: ChatServices): MountedChat {
+  const shell = root.matches('.pywry-chat') ? root : root.querySelector<HTMLElement>('.pywry-chat');
+  if (!shell) throw new Error('there is no chat shell (.pywry-chat) to mount');
+  const scope = new Scope();
+  const translator = createTranslator(services.locale);
+  const { t } = translator;
+  // The parts of a view need one another; they speak through these two, which exist before any of them.
+  let transcript: Transcript | null = null;
+  let composer: Composer | null = null;
+  const view: ChatView = {
+    ...translator,
+    shell,
+    chat,
+    scope,
+    assets: services.assets,
+    frames: new FrameQueue(() => transcript?.settle()),
+    find: <Found extends HTMLElement>(className: string) =>
+      shell.querySelector<Found>(`.${className}`),
+    announce: (text) => announce(view, text),
+    toast: (text, options) => showToast(view, text, options),
+    report: (error) => showToast(view, wordsOf(error) || t('failed'), { kind: 'error' }),
+    focusComposer: () => composer?.focus(),
+  };
+  scope.add(() => view.frames.dispose());
+  const giveBack = (text: string): void => composer?.giveBack(text);
+
+  translateShell(view);
+  composer = new Composer(view);
+  transcript = new Transcript(view, giveBack);
+  new Threads(view);
+  mountQueue(view);
+  mountConnection(view);
+  mountAnnouncer(view);
+  mountFullWidth(view);
+  const page = shell.closest('.pywry-page') ?? root;
+  const panels = mountPanels(page, {
+    collapse: t('collapsePanel'),
+    expand: t('expandPanel'),
+    resize: t('resizePanel'),
+  });
+  scope.add(() => panels.dispose());
+  shell.setAttribute('data-mounted', '');
+  scope.add(() => shell.removeAttribute('data-mounted'));
+  return { dispose: () => scope.dispose() };
+}
+
+/** The same words twice are an announcement each: the region is emptied in between. */
+function announce(view: ChatView, text: string): void {
+  const region = view.find('pywry-chat-status');
+  if (!region) return;
+  region.textContent = '';
+  view.scope.timeout(() => {
+    region.textContent = text;
+  }, 60);
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : '';
+}
+
+/** The shell is made in English. */
+function translateShell(view: ChatView): void {
+  const { shell, t, find } = view;
+  shell.setAttribute('aria-label', t('chat'));
+  shell.setAttribute('lang', view.locale);
+  for (const [className, key] of [
+    ['pywry-chat-messages', 'messages'],
+    ['pywry-chat-new-thread', 'newChat'],
+    ['pywry-chat-settings-toggle', 'settings'],
+  ] as const) {
+    const element = find(className);
+    element?.setAttribute('aria-label', t(key));
+    if (element?.hasAttribute('data-tooltip')) element.setAttribute('data-tooltip', t(key));
+  }
+}
