@@ -65,10 +65,8 @@ function setContent(element: HTMLElement, data: Data, report: Report): void {
 
 function setStyle(element: HTMLElement, styles: unknown): void {
   for (const [name, value] of Object.entries(styles ?? {})) {
-    const property = name.startsWith('--')
-      ? name
-      : name.replace(/[A-Z]/g, (letter) => `-${letter}`);
-    element.style.setProperty(property.toLowerCase(), value === null ? '' : String(value));
+    const property = name.startsWith('--') ? name : name.replace(/[A-Z]/g, hyphenated);
+    element.style.setProperty(property, text(value));
   }
 }
 
