@@ -10,6 +10,7 @@ const HINT = /www\.|https?:\/\/|@/i;
 const CANDIDATE = /(?:www\.|https?:\/\/)|@/gi;
 const DOMAIN = /[A-Za-z0-9_\-\u0080-\uffff]+(?:\.[A-Za-z0-9_\-\u0080-\uffff]+)*/y;
 const NOT_BLANK = /[^\s<]*/y;
+const INSIDE_BRACKET = /[^\s<\]]*/y;
 const MAIL_DOMAIN = /[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+/y;
 const MAIL_LOCAL = /(?:mailto:)?[A-Za-z0-9._+-]+$/;
 const LONGEST_LOCAL = 72;
@@ -42,14 +43,14 @@ function trimmedEnd(source: string, start: number, end: number): number {
   return stop;
 }
 
-function webAddress(source: string, start: number, scheme: string): Autolink | null {
+function webAddress(source: string, start: number, scheme: string, reach: RegExp): Autolink | null {
   if (start > 0 && !/[\s*_~(]/.test(source[start - 1] as string)) return null;
   const www = scheme.endsWith('.');
   const domain = matchAt(DOMAIN, source, www ? start : start + scheme.length);
   const segments = domain.split('.');
   if (!domain || (www && segments.length < 2)) return null;
   if (segments.slice(-2).some((segment) => segment.includes('_'))) return null;
-  const end = trimmedEnd(source, start, start + matchAt(NOT_BLANK, source, start).length);
+  const end = trimmedEnd(source, start, start + matchAt(reach, source, start).length);
   if (end <= start + scheme.length) return null;
   return { start, end, destination: (www ? 'http://' : '') + source.slice(start, end) };
 }
@@ -69,14 +70,20 @@ function mailAddress(source: string, at: number): Autolink | null {
   };
 }
 
-/** The first bare address that begins (or has its `@`) between two indices. */
-export function findAutolink(source: string, from: number, to: number): Autolink | null {
+/** The first bare address that begins (or has its `@`) between two indices. Inside a link text it ends at the bracket. */
+export function findAutolink(
+  source: string,
+  from: number,
+  to: number,
+  bracketed: boolean,
+): Autolink | null {
   const run = source.slice(from, to);
   if (!HINT.test(run)) return null;
+  const reach = bracketed ? INSIDE_BRACKET : NOT_BLANK;
   for (const candidate of run.matchAll(CANDIDATE)) {
     const at = from + candidate.index;
     const link =
-      candidate[0] === '@' ? mailAddress(source, at) : webAddress(source, at, candidate[0]);
+      candidate[0] === '@' ? mailAddress(source, at) : webAddress(source, at, candidate[0], reach);
     if (link) return link;
   }
   return null;

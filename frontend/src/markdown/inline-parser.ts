@@ -145,7 +145,7 @@ class InlineParser {
 
   private plain(end: number): void {
     const { source, index } = this;
-    const link = this.context.gfm ? findAutolink(source, index, end) : null;
+    const link = this.context.gfm ? findAutolink(source, index, end, this.brackets !== null) : null;
     if (link && (link.start >= index || this.takeBack(source.slice(link.start, index)))) {
       if (link.start > index) this.text(source.slice(index, link.start));
       this.address(source.slice(link.start, link.end), link.destination).bare = true;

@@ -3,7 +3,7 @@ import type { BlockView } from './block-view';
 import { createElement, setAttribute } from './element';
 import { InlineView } from './inline-view';
 import type { Renderer } from './renderer';
-import { trim } from './text';
+import { trim, trimEnd } from './text';
 
 const TASK = /^\[([ xX])\][ \t\n]/;
 
@@ -21,7 +21,7 @@ export function isTask(block: Block): boolean {
   const { parent } = block;
   if (block.type !== 'paragraph' || parent?.type !== 'item' || parent.children[0] !== block)
     return false;
-  return TASK.test(block.text);
+  return TASK.test(trimEnd(block.text));
 }
 
 function isUndecided(text: string): boolean {
