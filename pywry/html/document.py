@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pywry.protocol.page import PageConfig
 
 _BEFORE: tuple[Position, ...] = ("header", "left", "top")
 _AFTER: tuple[Position, ...] = ("inside", "bottom", "right", "footer")
+_MAIN = re.compile(r"<main[\s>]", re.IGNORECASE)
 _THEME_CLASSES = {
     "dark": "dark pywry-theme-dark",
     "light": "light pywry-theme-light",
@@ -127,7 +129,7 @@ def _body(
             "div",
             {"class": "pywry-page"},
             [_region(position, toolbars, taken) for position in _BEFORE],
-            element("main", {"class": "pywry-content", "id": "pywry-content"}, Html(content.html)),
+            _content(content.html),
             [_region(position, toolbars, taken) for position in _AFTER],
         ),
         element(
@@ -141,6 +143,12 @@ def _body(
         ],
         _author_scripts(content, toolbars, nonce),
     )
+
+
+def _content(html: str) -> Html:
+    """The page has one main landmark: the author's own, or else the box around the content."""
+    tag = "div" if _MAIN.search(html) else "main"
+    return element(tag, {"class": "pywry-content", "id": "pywry-content"}, Html(html))
 
 
 def _region(position: Position, toolbars: Sequence[Toolbar], taken: set[str]) -> Html | None:

@@ -42,12 +42,16 @@ def build_toolbar(toolbar: Toolbar, taken: set[str]) -> Html:
 
 
 def build_styles(toolbars: Sequence[Toolbar]) -> str:
-    """Return the rules for all ``style`` fields: the page's policy refuses ``style`` attributes."""
+    """Return the rules for all ``style`` fields: the page's policy refuses ``style`` attributes.
+
+    They stand in a layer, so that a panel which the person at the page folds or resizes obeys.
+    """
     rules = []
     for toolbar in toolbars:
         rules.append(_rule(toolbar))
         rules.extend(_rule(item) for item in _items(toolbar))
-    return "\n".join(filter(None, rules))
+    written = "\n".join(filter(None, rules))
+    return f"@layer pywry-author {{\n{written}\n}}" if written else ""
 
 
 def build_scripts(toolbars: Sequence[Toolbar]) -> list[str]:

@@ -92,8 +92,8 @@ def test_styles_become_rules_with_the_nonce() -> None:
     toolbar = panel(component_id="side", style="width: 380px; min-width: 280px;")
     html = document("x", toolbar)
     assert (
-        '<style nonce="n0nce">'
-        '[data-component-id="side"] { width: 380px; min-width: 280px; }</style>' in html
+        '<style nonce="n0nce">@layer pywry-author {\n'
+        '[data-component-id="side"] { width: 380px; min-width: 280px; }\n}</style>' in html
     )
     assert "style=" not in html
 
@@ -164,3 +164,8 @@ def test_scripts_of_components_run_once_the_page_is_there() -> None:
     html = document("x", toolbar)
     assert html.index("outer();") < html.index("inner();")
     assert html.count('<script nonce="n0nce">') == 2
+
+
+def test_a_page_has_one_main_landmark() -> None:
+    assert '<main class="pywry-content"' in document("<p>x</p>")
+    assert document("<MAIN>x</MAIN>").lower().count("<main") == 1

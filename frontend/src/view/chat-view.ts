@@ -1,12 +1,8 @@
+import type { AssetHost } from '../assets/host';
 import type { Translator } from '../locale/translator';
 import type { ChatModel } from '../state/model';
 import type { FrameQueue } from './frame';
 import type { Scope } from './scope';
-
-/** Where lazy libraries come from. */
-export interface AssetHost {
-  load(name: string): Promise<unknown>;
-}
 
 export interface ToastOptions {
   readonly kind?: 'info' | 'error';

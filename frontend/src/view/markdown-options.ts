@@ -1,13 +1,15 @@
-import type { MarkdownOptions } from '../markdown';
+import type { HighlightHook, MarkdownOptions, MathHook } from '../markdown';
 import type { ChatView } from './chat-view';
 import { copyText } from './clipboard';
 
 /** How answers are drawn in this chat. */
 export function markdownOptions(view: ChatView): MarkdownOptions {
-  const { t } = view;
+  const { t, assets } = view;
   return {
     // The page's outline: the author's title, the chat, and only then what an answer says.
     headingOffset: 2,
+    math: assets.url('katex.js') ? mathHook(view) : false,
+    ...(assets.url('highlight.js') ? { highlight: highlightHook(view) } : {}),
     announce: view.announce,
     copyText: async (text) => {
       if (!(await copyText(text, view.shell))) throw new Error(t('copyFailed'));
@@ -27,5 +29,27 @@ export function markdownOptions(view: ChatView): MarkdownOptions {
       taskDone: t('taskDone'),
       taskOpen: t('taskOpen'),
     },
+  };
+}
+
+type Katex = typeof import('../lazy/katex');
+type Highlighter = typeof import('../lazy/highlight');
+
+/** Formulas show their source until the library is there; if it never comes, they stay readable. */
+function mathHook({ assets, shell, frames }: ChatView): MathHook {
+  return (element, tex, display) => {
+    const root = shell.getRootNode() as Document | ShadowRoot;
+    Promise.all([assets.load('katex.js'), assets.style('katex.css', root)])
+      .then(([katex]) => {
+        frames.schedule(() => (katex as Katex).render(element, tex, display));
+      })
+      .catch((error: unknown) => console.warn(error));
+  };
+}
+
+function highlightHook({ assets }: ChatView): HighlightHook {
+  return async (code, language) => {
+    const highlighter = (await assets.load('highlight.js')) as Highlighter;
+    return highlighter.highlight(code, language);
   };
 }

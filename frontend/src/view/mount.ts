@@ -1,14 +1,16 @@
 /**
  * Brings a chat shell to life. Everything is found, drawn and listened to within the shell, which may stand in a shadow root.
  */
+import type { AssetHost } from '../assets/host';
 import { createTranslator } from '../locale/translator';
 import type { ChatModel } from '../state/model';
 import { mountAnnouncer } from './announcer';
-import type { AssetHost, ChatView } from './chat-view';
+import type { ChatView } from './chat-view';
 import { Composer } from './composer';
 import { mountConnection } from './connection';
 import { FrameQueue } from './frame';
 import { mountFullWidth } from './full-width';
+import { mountNotice } from './notice';
 import { mountPanels } from './panel';
 import { mountQueue } from './queue';
 import { Scope } from './scope';
@@ -57,9 +59,10 @@ export function mountChat(root: HTMLElement, chat: ChatModel, services: ChatServ
   composer = new Composer(view);
   transcript = new Transcript(view, giveBack);
   new Threads(view);
-  mountQueue(view);
+  mountQueue(view, giveBack);
   mountConnection(view);
   mountAnnouncer(view);
+  mountNotice(view);
   mountFullWidth(view);
   const page = shell.closest('.pywry-page') ?? root;
   const panels = mountPanels(page, {

@@ -104,12 +104,13 @@ class Panel {
   #resize(wanted: number): void {
     const { smallest, largest } = this.#limits();
     const size = clampSize(wanted, smallest, largest);
-    this.#toolbar.style.setProperty(this.#upright ? 'width' : 'height', `${size}px`);
+    this.#toolbar.style.setProperty('--pywry-panel-size', `${size}px`);
+    this.#toolbar.dataset['resized'] = this.#upright ? 'width' : 'height';
     this.#drawSize();
   }
 
   #reset(): void {
-    this.#toolbar.style.removeProperty(this.#upright ? 'width' : 'height');
+    delete this.#toolbar.dataset['resized'];
     this.#drawSize();
   }
 

@@ -1,14 +1,11 @@
 import { type Signal, signal } from '@preact/signals-core';
-import type {
-  Failure,
-  MessageStatus,
-  QueuedMessage,
-  ThreadInfo,
-} from '../../src/protocol/generated';
+import type { Failure, QueuedMessage, ThreadInfo } from '../../src/protocol/generated';
 import type {
   ChatModel,
   Link,
   MessageModel,
+  MessageStatus,
+  Notice,
   PartModel,
   TextPartModel,
   ThreadModel,
@@ -145,6 +142,7 @@ export class FakeChat implements ChatModel {
   readonly thread: Signal<FakeThread | null>;
   readonly settings = signal({});
   readonly unread: Signal<ReadonlySet<string>> = signal(new Set<string>());
+  readonly notice: Signal<Notice | null> = signal(null);
   readonly calls: string[] = [];
 
   constructor(thread: FakeThread | null = new FakeThread('one')) {
@@ -154,6 +152,15 @@ export class FakeChat implements ChatModel {
 
   reconnect(): void {
     this.calls.push('reconnect');
+  }
+
+  dismissNotice(): void {
+    this.notice.value = null;
+  }
+
+  changeSetting(key: string, value: unknown): Promise<void> {
+    this.calls.push(`changeSetting ${key} ${value}`);
+    return Promise.resolve();
   }
 
   createThread(): Promise<void> {
