@@ -20,6 +20,11 @@ export class FlakyTransport implements Transport {
   readonly #inner: Transport;
   readonly #random: Random;
   faults: Faults = CALM;
+  /** Nothing reaches the server any more, until the page connects again. */
+  deafUp = false;
+  /** Frames of both directions so far, and the one at which the connection ends, before or after it got through. */
+  frames = 0;
+  cutAt: { readonly frame: number; readonly after: boolean } | null = null;
   opened = 0;
   /** Ends the newest connection as a broken network does: nobody is told anything but that it ended. */
   cut: () => void = () => {};
@@ -31,6 +36,7 @@ export class FlakyTransport implements Transport {
 
   open(events: WireEvents): Wire {
     this.opened += 1;
+    this.deafUp = false;
     let alive = true;
     const end = () => {
       if (!alive) return;
@@ -52,7 +58,7 @@ export class FlakyTransport implements Transport {
     });
     return {
       send: (text) => {
-        if (alive) up(text);
+        if (alive && !this.deafUp) up(text);
       },
       close: () => {
         alive = false;
@@ -66,7 +72,13 @@ export class FlakyTransport implements Transport {
     let held: string | null = null;
     const roll = (probability: number) => chance(this.#random, probability);
     return (text) => {
-      const { faults } = this;
+      const { faults, cutAt } = this;
+      this.frames += 1;
+      if (cutAt?.frame === this.frames) {
+        if (cutAt.after) deliver(text);
+        end();
+        return;
+      }
       if (roll(faults.cut)) {
         end();
         return;
