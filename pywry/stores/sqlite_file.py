@@ -1,0 +1,370 @@
+"""The file behind an `SQLiteStore`: what is in it, and how it is opened, written and read.
+
+The file is in WAL mode, so reading and writing never wait for each other. Only the thread that writes uses the writing
+connection; readers have connections of their own.
+
+What a power cut costs: nothing that somebody was told is kept (urgent writes are on the disk before their futures are
+done), and of a streaming answer what was not yet followed by such a write. What the end of the process costs, even by
+kill -9: what was submitted less than ~0.1 s before and was not urgent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import secrets
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from pywry.errors import StoreError
+from pywry.stores.base import Add, Drop, Put, Remove
+from pywry.stores.entry import Entry
+from pywry.stores.sqlite_lock import FileLock
+from pywry.stores.writer import TroubleError
+
+APPLICATION_ID = 0x50795779
+"""Marks the file as pywry's: the letters PyWy."""
+
+SCHEMA = (
+    "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value NOT NULL)",
+    """CREATE TABLE records (
+        log TEXT NOT NULL, key TEXT NOT NULL, piece INTEGER NOT NULL, position INTEGER NOT NULL, body TEXT NOT NULL,
+        PRIMARY KEY (log, key, piece)
+    )""",
+    "CREATE INDEX records_in_order ON records (log, position, piece)",
+)
+
+MIGRATIONS: Sequence[Callable[[sqlite3.Connection], None]] = ()
+"""The n-th brings a file from version n+1 to n+2, within a transaction that is there already."""
+
+OPENING = 5.0
+"""Seconds to wait, when opening or reading, for a lock that another program has."""
+
+WRITING = 0.2
+"""Seconds to wait for a lock before the writer looks after its queue and tries again."""
+
+CHECKED = 32 * 1024 * 1024
+"""Bytes of the largest file that is checked as a whole when it is opened."""
+
+IDLE_READERS = 4
+
+PUT = """INSERT INTO records (log, key, piece, position, body)
+    VALUES (?1, ?2, 0, (SELECT COALESCE(MAX(position), 0) + 1 FROM records WHERE log = ?1), ?3)
+    ON CONFLICT (log, key, piece) DO UPDATE SET body = excluded.body"""
+PUT_AWAY = "DELETE FROM records WHERE log = ? AND key = ? AND piece > 0"
+ADD = """INSERT OR REPLACE INTO records (log, key, piece, position, body)
+    SELECT log, key, ?3, position, ?4 FROM records WHERE log = ?1 AND key = ?2 AND piece = 0"""
+REMOVE = "DELETE FROM records WHERE log = ? AND key = ?"
+DROP = "DELETE FROM records WHERE log = ?"
+READ = "SELECT key, piece, body FROM records WHERE log = ? ORDER BY position, piece"
+
+_ESCAPED = "\0surrogates:"
+
+logger = logging.getLogger("pywry.stores")
+
+
+class SQLiteFile:
+    """An open file.
+
+    Args:
+        path: The file, resolved; made when it is not there.
+
+    Raises:
+        StoreError: It is no file of pywry's, of a newer version, damaged, in use, or cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.secret = b""
+        self._readers: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._closed = False
+        self._deleted = False
+        """Whether something was deleted that is still in the WAL."""
+        if not path.parent.is_dir():
+            raise StoreError(f"{path}: there is no folder {path.parent}; make it first.")
+        if path.is_dir():
+            raise StoreError(f"{path} is a folder; a store is a file.")
+        self._file_lock = FileLock(path)
+        opened: sqlite3.Connection | None = None
+        try:
+            with _explained(path):
+                _check_untouched(path)
+                _make_private(path)
+                opened = self._writing = self._connect()
+                self._set_up()
+                opened.execute(f"PRAGMA busy_timeout = {int(WRITING * 1000)}")
+            _make_private(path)
+        except BaseException:
+            if opened is not None:
+                opened.close()
+            self._file_lock.release(remove=True)
+            raise
+
+    # ---- opening --------------------------------------------------------------------------------
+
+    def _connect(self, *, read_only: bool = False) -> sqlite3.Connection:
+        mode = "ro" if read_only else "rw"
+        connection = sqlite3.connect(
+            f"{self.path.as_uri()}?mode={mode}",
+            uri=True,
+            timeout=OPENING,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        if not read_only:
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA journal_size_limit = 16777216")
+        return connection
+
+    def _set_up(self) -> None:
+        connection = self._writing
+        _check(connection, self.path)
+        mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        if mode != "wal":
+            raise StoreError(
+                f"{self.path} is where SQLite's WAL does not work (a network drive?); choose a local folder."
+            )
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            version = _version(connection)
+            newest = len(MIGRATIONS) + 1
+            if version == 0:
+                for statement in SCHEMA:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                self._set("secret", secrets.token_bytes(32))
+                version = 1
+            for migrate in MIGRATIONS[version - 1 :]:
+                migrate(connection)
+            self._set("schema", newest)
+            # Counts what this process has written; see `read`.
+            self._set("kept", 0)
+            self.secret = bytes(
+                connection.execute("SELECT value FROM meta WHERE name = 'secret'").fetchone()[0]
+            )
+            connection.execute("COMMIT")
+        except BaseException:
+            _roll_back(connection)
+            raise
+
+    def _set(self, name: str, value: bytes | int) -> None:
+        self._writing.execute(
+            "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value)
+        )
+
+    # ---- writing, on the writer's thread --------------------------------------------------------
+
+    def commit(self, entries: Sequence[Entry]) -> None:
+        """Keep entries in one transaction.
+
+        Raises:
+            TroubleError: It does not work now.
+            sqlite3.Error: It will not work for one of them.
+        """
+        connection = self._writing
+        try:
+            # FULL: on the disk when it returns. A piece of text waits for the next urgent write, or a checkpoint.
+            urgent = any(entry.urgent for entry in entries)
+            connection.execute(f"PRAGMA synchronous = {'FULL' if urgent else 'NORMAL'}")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                for entry in entries:
+                    self._apply(entry)
+                self._set("kept", entries[-1].number)
+                connection.execute("COMMIT")
+            except BaseException:
+                _roll_back(connection)
+                raise
+        except sqlite3.Error as error:
+            trouble = self._trouble(error)
+            if trouble is None:
+                raise
+            raise trouble from error
+        self._deleted |= any(isinstance(entry.write, (Remove, Drop)) for entry in entries)
+
+    def _apply(self, entry: Entry) -> None:
+        write = entry.write
+        execute = self._writing.execute
+        log = stored_name(write.log)
+        if isinstance(write, Drop):
+            execute(DROP, (log,))
+            return
+        key = stored_name(write.key)
+        if isinstance(write, Put):
+            execute(PUT, (log, key, entry.encode()))
+            execute(PUT_AWAY, (log, key))
+        elif isinstance(write, Add):
+            execute(ADD, (log, key, write.piece, entry.encode()))
+        else:
+            execute(REMOVE, (log, key))
+
+    def _trouble(self, error: sqlite3.Error) -> TroubleError | None:
+        """Return what to tell the user, or None when it is one write's own fault."""
+        name = self.path.name
+        text = str(error)
+        if "is full" in text or (isinstance(error, sqlite3.OperationalError) and self._full()):
+            return TroubleError("Messages cannot be saved: the disk is full.", at_once=True)
+        if "locked" in text or "busy" in text:
+            return TroubleError(f"Messages are not saved yet: another program is using {name}.")
+        if isinstance(error, sqlite3.OperationalError):
+            return TroubleError("Messages are not saved yet: their file cannot be written.")
+        if type(error) is sqlite3.DatabaseError:
+            return TroubleError(f"Messages cannot be saved: {name} is damaged.", at_once=True)
+        return None
+
+    def _full(self) -> bool:
+        with contextlib.suppress(OSError):
+            return shutil.disk_usage(self.path.parent).free < 65536
+        return False
+
+    def tidy(self) -> None:
+        """Take what was deleted out of the WAL, too; on the writer's thread."""
+        if self._deleted:
+            with contextlib.suppress(sqlite3.Error):
+                busy, _, _ = self._writing.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                self._deleted = bool(busy)
+
+    # ---- reading, on any thread -----------------------------------------------------------------
+
+    def read(self, log: str) -> tuple[int, list[tuple[str, int, str]]]:
+        """Return the number of the last write that is kept, and a log's keys, pieces and bodies at that moment.
+
+        Raises:
+            StoreError: The file cannot be read.
+        """
+        with _explained(self.path), self._reader() as reader:
+            reader.execute("BEGIN")
+            try:
+                (kept,) = reader.execute("SELECT value FROM meta WHERE name = 'kept'").fetchone()
+                rows = reader.execute(READ, (stored_name(log),)).fetchall()
+            finally:
+                _roll_back(reader)
+        return kept, rows
+
+    @contextlib.contextmanager
+    def _reader(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            if self._closed:
+                raise StoreError(f"{self.path} is closed.")
+            reader = self._readers.pop() if self._readers else None
+        if reader is None:
+            reader = self._connect(read_only=True)
+        try:
+            yield reader
+        except BaseException:
+            reader.close()
+            raise
+        with self._lock:
+            pooled = len(self._readers) < IDLE_READERS and not self._closed
+            if pooled:
+                self._readers.append(reader)
+        if not pooled:
+            reader.close()
+
+    # ---- closing --------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Bring everything into the one file and let go of it; on the writer's thread."""
+        with self._lock:
+            self._closed = True
+            readers, self._readers = self._readers, []
+        for reader in readers:
+            reader.close()
+        with contextlib.suppress(sqlite3.Error):
+            self._writing.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with contextlib.suppress(sqlite3.Error):
+            self._writing.close()
+        self._file_lock.release()
+
+
+def stored_name(name: str) -> str:
+    """Return a log's name or a key as SQLite takes it, which knows no halves of characters."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return _ESCAPED + name.encode("utf-8", "surrogatepass").hex()
+    return _ESCAPED + name.encode().hex() if name.startswith(_ESCAPED) else name
+
+
+def _check_untouched(path: Path) -> None:
+    """Refuse a file that is not pywry's before anything is changed about it."""
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=OPENING)
+    try:
+        _check(connection, path)
+        if path.stat().st_size <= CHECKED:
+            (result,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if result != "ok":
+                raise sqlite3.DatabaseError(result)
+    except sqlite3.OperationalError as error:
+        # A process died while it made the file; only who may write can clean up after it.
+        if "readonly" not in str(error):
+            raise
+    finally:
+        connection.close()
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    if application != APPLICATION_ID and (application or tables):
+        raise StoreError(f"{path} is a database of another program; it was not touched.")
+    version = _version(connection)
+    newest = len(MIGRATIONS) + 1
+    if not 0 <= version <= newest:
+        raise StoreError(
+            f"{path} was written by a newer pywry (its schema is {version}, this version knows {newest}); "
+            "it was not touched. Install a newer pywry."
+        )
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    """Return the schema's version, 0 when there is nothing yet."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        return 0
+    row = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
+    if row is None or not isinstance(row[0], int):
+        raise sqlite3.DatabaseError("its version is missing")
+    return row[0]
+
+
+def _make_private(path: Path) -> None:
+    """Have the file, made when it is not there, read by its owner only; what SQLite puts beside it follows."""
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    for each in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        if each.exists() and each.stat().st_mode & 0o077:
+            try:
+                each.chmod(0o600)
+            except OSError as error:
+                logger.warning("%s can be read by others: %s", each, error.strerror)
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and of the system into a StoreError that says what is wrong with which file."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise StoreError(f"{path} is locked by another program.") from error
+        raise StoreError(f"{path} cannot be used: {error}.") from error
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error):
+            raise StoreError(f"{path} is not a SQLite database; it was not touched.") from error
+        raise StoreError(f"{path} is damaged: {error}. Put a copy in its place.") from error
+    except OSError as error:
+        raise StoreError(f"{path} cannot be used: {error.strerror}.") from error
