@@ -36,9 +36,10 @@ export function isUpwardKey(key: string, shift: boolean): boolean {
   return key === 'PageUp' || key === 'Home' || key === 'ArrowUp' || (key === ' ' && shift);
 }
 
+/** Where something was in the content: scrolling does not change it, only what changes above it does. */
 interface Anchor {
   readonly element: Element;
-  readonly offset: number;
+  readonly position: number;
 }
 
 export class Follower {
@@ -113,8 +114,7 @@ export class Follower {
       const bottom = this.#scroller.scrollHeight - this.#scroller.clientHeight;
       if (bottom - scrollTop > 0.5) this.#scroller.scrollTop = bottom;
     } else {
-      const drift = this.#drift();
-      if (Math.abs(drift) >= 0.5) this.#scroller.scrollTop = scrollTop + drift;
+      this.#keepPlace();
     }
     this.#last = this.#extent();
     this.#atEnd.value = distanceToBottom(this.#last) < 40;
@@ -130,6 +130,8 @@ export class Follower {
   }
 
   #onScroll(): void {
+    // What moved unnoticed since the last event is not the reader's doing.
+    if (!this.#pinned.peek()) this.#keepPlace();
     const now = this.#extent();
     this.#pinned.value = pinnedAfterScroll(this.#pinned.peek(), this.#last, now);
     this.#last = now;
@@ -167,14 +169,15 @@ export class Follower {
    */
   #findAnchors(): Anchor[] {
     const edge = this.#scroller.getBoundingClientRect().top;
+    const { scrollTop } = this.#scroller;
     const anchors: Anchor[] = [];
     let parent: Element | null = this.#content;
     while (parent && anchors.length < 8) {
       let found: Element | null = null;
       for (const child of parent.children) {
         const box = child.getBoundingClientRect();
-        if (box.height > 0 && box.bottom > edge + 1) {
-          anchors.unshift({ element: child, offset: box.top - edge });
+        if (box.height > 0 && box.bottom > edge + 1 && !floats(child)) {
+          anchors.unshift({ element: child, position: box.top - edge + scrollTop });
           // An element that begins in sight is exact enough.
           found = box.top < edge ? child : null;
           break;
@@ -185,12 +188,23 @@ export class Follower {
     return anchors;
   }
 
-  #drift(): number {
-    const edge = this.#scroller.getBoundingClientRect().top;
+  #keepPlace(): void {
     const anchor = this.#anchors.find(({ element }) => this.#content.contains(element));
-    if (!anchor) return 0;
-    return anchor.element.getBoundingClientRect().top - edge - anchor.offset;
+    if (!anchor) return;
+    const edge = this.#scroller.getBoundingClientRect().top;
+    const { scrollTop } = this.#scroller;
+    const position = anchor.element.getBoundingClientRect().top - edge + scrollTop;
+    const moved = position - anchor.position;
+    if (Math.abs(moved) < 0.5) return;
+    this.#scroller.scrollTop = scrollTop + moved;
+    this.remember();
   }
+}
+
+/** A sticky header follows the scroll position and so says nothing about the place. */
+function floats(element: Element): boolean {
+  const { position } = getComputedStyle(element);
+  return position !== 'static' && position !== 'relative';
 }
 
 function isTextField(target: EventTarget | null): boolean {
