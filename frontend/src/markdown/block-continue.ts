@@ -22,15 +22,12 @@ export function continueBlock(parser: BlockParser, block: Block): number {
       return MATCHED;
     case 'item': {
       const marker = block.list;
-      if (blank) {
-        // An item that begins with a blank line ends at the second one.
-        if (block.lastEnd < 0 && !block.children.length) return BROKEN;
-        cursor.skipIndent();
-        return MATCHED;
-      }
+      // An item that begins with a blank line ends at the second one.
+      if (blank && block.lastEnd < 0 && !block.children.length) return BROKEN;
       const width = marker ? marker.offset + marker.padding : 0;
-      if (indent < width) return BROKEN;
-      cursor.skipColumns(width);
+      if (indent >= width) cursor.skipColumns(width);
+      else if (blank) cursor.skipIndent();
+      else return BROKEN;
       return MATCHED;
     }
     case 'code':
@@ -75,7 +72,7 @@ function continueMath(parser: BlockParser, block: Block): number {
   if (cursor.blank && block.needsCloser) return BROKEN;
   const line = cursor.text.slice(cursor.next).trim();
   if (!line.endsWith(block.closer)) return MATCHED;
-  const last = line.slice(0, -block.closer.length);
+  const last = line.slice(0, -block.closer.length).trim();
   if (last) block.lines?.push(last);
   block.needsCloser = false;
   parser.close(block, parser.lineNumber);

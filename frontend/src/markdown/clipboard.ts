@@ -19,6 +19,7 @@ function copyBySelection(near: HTMLElement, text: string): void {
   field.value = text;
   // Beside the button, so that it works inside a shadow tree and inside a modal dialog.
   near.after(field);
+  field.focus({ preventScroll: true });
   field.select();
   const copied = ownerDocument.execCommand('copy');
   field.remove();

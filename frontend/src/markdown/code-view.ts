@@ -45,8 +45,8 @@ export class CodeView implements BlockView {
     this.element.dir = 'ltr';
     const header = createElement(owner, 'div', 'pywry-md-code-header');
     this.label = createElement(owner, 'span', 'pywry-md-code-language');
-    header.append(this.label, this.copyButton(renderer));
     this.code = createElement(owner, 'code');
+    header.append(this.label, this.copyButton(renderer));
     this.scroller = createElement(owner, 'pre');
     this.scroller.tabIndex = 0;
     setAttribute(this.scroller, 'role', 'region');

@@ -13,7 +13,7 @@ const UNDECIDED =
 const LONGEST_UNDECIDED = 1000;
 
 /** What may be the beginning of markup at the end of growing text. */
-const BEGINNING = /(?:[*_~`]+|!?\[|!|<[a-zA-Z/!?][^<>\s]{0,80}|<|\\|&[a-zA-Z#0-9]{0,10}|\$+)$/;
+const BEGINNING = /(?:\\?[*_~`]+|!?\[|!|<[a-zA-Z/!?][^<>\s]{0,80}|<|\\|&[a-zA-Z#0-9]{0,10}|\$+)$/;
 const BEGINNING_LENGTH = 96;
 
 /** Whether a block is the first paragraph of a list item and starts with a check box. */

@@ -4,7 +4,7 @@ const DELIMITER_ROW = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$
 const MAXIMUM_COLUMNS = 256;
 
 /** A short row is filled up with empty cells only while the table is smaller than this. */
-const MAXIMUM_FILLED_CELLS = 50_000;
+const MAXIMUM_FILLED_CELLS = 20_000;
 
 /** Cells of a row. A backslash keeps a pipe in its cell, even inside a code span. */
 export function splitRow(line: string): string[] {
