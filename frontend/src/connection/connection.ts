@@ -4,7 +4,7 @@
  */
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import { CLOSED_BY_PROTOCOL, CLOSED_UNAUTHORISED, PROTOCOL } from '../protocol/constants';
-import type { Hello, Position, ServerFrame } from '../protocol/generated';
+import type { Hello, Position, Refused, ServerFrame } from '../protocol/generated';
 import { readFrame } from '../protocol/reader';
 import { createReporter, type Report } from '../protocol/reporter';
 import type { Link } from '../state/model';
@@ -64,6 +64,8 @@ export class Connection {
   #reached = false;
   #refreshed = false;
   #refusal = '';
+  /** Why the server would not have this page's hello, if it said. */
+  #unwelcome = '';
   #openedAt = 0;
   #heardAt = 0;
   #greeting = false;
@@ -224,7 +226,7 @@ export class Connection {
   }
 
   #closed(code: number): void {
-    if (code === CLOSED_BY_PROTOCOL) this.#refuse();
+    if (code === CLOSED_BY_PROTOCOL && this.#unwelcome) this.#refuse(this.#unwelcome);
     else if (code === CLOSED_UNAUTHORISED) this.#unauthorised();
     // A server may refuse a handshake without the browser telling why: a cookie that ran out is a likely reason.
     else if (!this.#reached && this.#attempt === 2 && !this.#refreshed) this.#unauthorised();
@@ -304,9 +306,7 @@ export class Connection {
         break;
       case 'refused':
         if (frame.id) this.#outbox.refuse(frame.id, new Refusal(frame.code, frame.message));
-        else if (frame.code === 'protocol') this.#refuse();
-        else if (frame.code === 'unauthorised') this.#unauthorised(frame.message);
-        else this.#report(`the server refused a frame: ${frame.code}`);
+        else this.#refused(frame);
         break;
       case 'pong':
         if (this.#heartbeat.answered(frame.n)) this.#compare(frame.heads);
@@ -322,11 +322,23 @@ export class Connection {
     }
   }
 
+  /** Something was refused that has no id: a hello, or a frame that the server could not read. */
+  #refused({ code, message }: Refused): void {
+    if (code === 'protocol') this.#refuse();
+    else if (code === 'unauthorised') this.#unauthorised(message);
+    // Pages can be closed, and a moment can be waited for; nothing else gets better by trying again.
+    else if (this.#greeting && code !== 'too-many-pages' && code !== 'too-many') {
+      this.#unwelcome = message;
+    }
+    this.#report(`the server refused a frame: ${code}`);
+  }
+
   #greet(): void {
     const follow = Object.fromEntries([...this.#logs].map(([name, log]) => [name, log.position]));
     const hello: Hello = { protocol: PROTOCOL, page: this.#page, follow };
     this.#greeting = true;
     this.#greetAgain = false;
+    this.#unwelcome = '';
     this.#cancelGreeting = this.#clock.after(WELCOME_WITHIN, () => this.#step('lost'));
     this.#send('session:hello', hello);
   }

@@ -1,10 +1,10 @@
 /**
  * The author's HTML, and nobody else's: what `pywry:set-content` brings. It is trusted like the page itself, but
- * it is put in by the page's script, which the page's policy forbids for strings. So there is one policy of one
- * name, made here before anything else runs; the name can be used once, so nobody else can have it.
+ * it is the page's script that puts it in, and the page's policy forbids scripts to make markup of text. So there
+ * is one policy of one name, and this is its one use.
  *
  * What it may do is limited all the same: the parser runs no scripts, and the page's content security policy
- * takes no inline handlers.
+ * takes no handlers in attributes.
  */
 interface Policy {
   createHTML(html: string): string;
@@ -26,10 +26,11 @@ function createPolicy(): Policy | null {
   }
 }
 
-const policy = createPolicy();
+let policy: Policy | null = null;
 
 /** Returns the author's HTML as nodes, or null when the page's policy does not allow it. */
 export function parseAuthorHtml(html: string): Node[] | null {
+  policy ??= createPolicy();
   if (!policy) return null;
   const page = new DOMParser().parseFromString(policy.createHTML(html), 'text/html');
   for (const element of page.querySelectorAll<HTMLElement>('[style]')) {

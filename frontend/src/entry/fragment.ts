@@ -10,7 +10,7 @@ export function createFragment(view: Window): Address {
         if (how === 'push') view.history.pushState(null, '', fragment);
         else view.history.replaceState(view.history.state, '', fragment);
       } catch {
-        // A page without an address of its own, such as a frame's srcdoc, does without.
+        // A page without an address of its own, such as a frame without a source, does without.
       }
     },
     watch: (callback) => view.addEventListener('popstate', callback),

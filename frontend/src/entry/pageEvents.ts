@@ -30,9 +30,8 @@ export function handlePageEvents(
   on('inject-css', (data) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text(data.css));
-    const id = text(data.id) || `sheet-${sheets.size}`;
-    removeSheet(root, sheets, id);
-    sheets.set(id, sheet);
+    removeSheet(root, sheets, text(data.id));
+    sheets.set(text(data.id), sheet);
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   });
   on('remove-css', (data) => removeSheet(root, sheets, text(data.id)));

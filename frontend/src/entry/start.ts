@@ -43,7 +43,7 @@ export function startPage(page: Document, mountChat: MountChat): PageBridge | nu
   });
   const events = new AppEvents(connection);
   handlePageEvents(events, page, report);
-  const bridge = createBridge(page, events);
+  const bridge = createBridge(page, config, events);
   Object.defineProperty(view, 'pywry', { value: bridge, configurable: true });
 
   const chats = mountChats(page, view, config, connection, mountChat);
@@ -95,11 +95,11 @@ function mountChats(
   return chats;
 }
 
-function createBridge(page: Document, events: AppEvents): PageBridge {
-  const { pywryLabel = '', pywryVersion = '' } = page.documentElement.dataset;
+function createBridge(page: Document, config: PageConfig, events: AppEvents): PageBridge {
+  // The label is the last word of the address at which the page's connection is.
   return Object.freeze({
-    label: pywryLabel,
-    version: pywryVersion,
+    label: decodeURIComponent(config.socket.split('/').at(-1) ?? ''),
+    version: page.documentElement.dataset['pywryVersion'] ?? '',
     emit(event: string, data?: unknown) {
       events.emit(event, data).catch((refusal: Error) => {
         console.error(`pywry: ${event} was refused: ${refusal.message}`);

@@ -311,6 +311,36 @@ describe('being refused', () => {
     expect(link().state).toBe('refused');
   });
 
+  it('asks for a reload when its hello is not understood, in the words of the server', async () => {
+    const connected = server.connected.bind(server);
+    server.connected = (line) => {
+      connected(line);
+      line.onReceive = () => {
+        server.say({ type: 'refused', code: 'bad-frame', message: 'Something is missing.' });
+        for (const session of [...server.sessions]) session.end(4400);
+      };
+    };
+    page.transport.cut();
+    await clock.advance(60_000);
+    expect(link()).toEqual({ state: 'refused', reason: 'Something is missing.' });
+    expect(page.transport.opened).toBe(2);
+  });
+
+  it('waits while there are too many pages, or when its hello came too late', async () => {
+    const connected = server.connected.bind(server);
+    server.connected = (line) => {
+      connected(line);
+      server.say({ type: 'refused', code: 'too-many-pages', message: 'Close one.' });
+      for (const session of [...server.sessions]) session.end(4400);
+    };
+    page.transport.cut();
+    await clock.advance(5000);
+    expect(link().state).toBe('waiting');
+    server.connected = connected;
+    await clock.advance(10_000);
+    expect(link().state).toBe('open');
+  });
+
   it('renews the cookie when the server does not know the visitor', async () => {
     const refreshSession = vi.fn(() => Promise.resolve(true));
     page = new FakePage(server, clock, { refreshSession });
