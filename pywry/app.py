@@ -356,6 +356,10 @@ def _end_all() -> None:
 
 
 def block() -> None:
-    """Wait until all apps of this program are done."""
+    """Wait until all apps of this program are done; return at once when there is none.
+
+    Example:
+        >>> block()  # doctest: +SKIP
+    """
     for app in tuple(_apps):
         app.block()

@@ -12,7 +12,15 @@ from __future__ import annotations
 
 
 class PyWryError(Exception):
-    """Base of all errors raised by pywry."""
+    """Base of all errors raised by pywry.
+
+    Example:
+        >>> try:
+        ...     raise RefusedError("unknown-thread", "There is no such thread.")
+        ... except PyWryError as error:
+        ...     print(error)
+        There is no such thread.
+    """
 
 
 class ConfigurationError(PyWryError, ValueError):

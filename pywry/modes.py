@@ -6,7 +6,12 @@ from enum import Enum
 
 
 class WindowMode(str, Enum):
-    """Where ``show()`` puts a page."""
+    """Where ``show()`` puts a page. For now every page is shown in the browser.
+
+    Example:
+        >>> WindowMode("browser") is WindowMode.BROWSER
+        True
+    """
 
     NEW_WINDOW = "new_window"
     SINGLE_WINDOW = "single_window"
@@ -16,7 +21,12 @@ class WindowMode(str, Enum):
 
 
 class ThemeMode(str, Enum):
-    """How a page looks."""
+    """How a page looks; ``SYSTEM`` follows what the person's system says.
+
+    Example:
+        >>> ThemeMode("light") is ThemeMode.LIGHT
+        True
+    """
 
     LIGHT = "light"
     DARK = "dark"

@@ -14,9 +14,9 @@ class HtmlContent(BaseModel):
     """HTML that the author writes, with what belongs to it.
 
     The HTML is the author's and trusted: it is put into the page as it is. Text that comes from
-    somebody else must be escaped before (`html.escape`). The page's content security policy refuses
-    inline event handlers, ``style`` attributes and scripts in ``html``; styles belong into
-    ``inline_css``, code into ``init_script``.
+    somebody else must be escaped before (`html.escape`). What stands inline in it (scripts, styles,
+    event handlers) the page's content security policy lets in as it is written here, and nothing
+    that scripts add later.
 
     Args:
         html: The markup; a fragment or a whole document's body.
