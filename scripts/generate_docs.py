@@ -14,6 +14,7 @@ import ast
 import dataclasses
 import difflib
 import inspect
+import itertools
 import json
 import re
 import sys
@@ -326,9 +327,12 @@ class _Writer:
             return f"object{inner}{limit}"
         return "".join(
             (
-                {"string": "text", "integer": "integer", "number": "number", "boolean": "yes or no"}[
-                    schema["type"]
-                ]
+                {
+                    "string": "text",
+                    "integer": "integer",
+                    "number": "number",
+                    "boolean": "yes or no",
+                }[schema["type"]]
                 if "type" in schema
                 else "JSON",
                 f" from {schema['minimum']}" if "minimum" in schema else "",
@@ -346,7 +350,7 @@ def field_notes(model: type[BaseModel]) -> dict[str, str]:
 
 
 def _notes(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
-    for statement, after in zip(body, body[1:], strict=False):
+    for statement, after in itertools.pairwise(body):
         if (
             isinstance(statement, ast.AnnAssign)
             and isinstance(statement.target, ast.Name)

@@ -1,0 +1,314 @@
+"""The documentation says what is true: its snippets run, its links lead somewhere, nothing public is left out."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import doctest
+import enum
+import importlib
+import inspect
+import os
+import pkgutil
+import re
+import runpy
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pywry
+from pywry import ChatContext, ChatManager, Div, HtmlContent, PyWry, Toolbar, build_chat_html
+from pywry.app import _apps
+from pywry.testing import open_page
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+TEXTS = {page: page.read_text("utf-8") for page in PAGES}
+ALL_TEXT = "\n".join(TEXTS.values())
+
+HEADLESS = {"PYWRY_HEADLESS": "1", "PYWRY_SERVER__PORT": "0"}
+
+
+# ---- snippets -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A fenced piece of Python.
+
+    Its first line says what it is: ``python`` runs by itself, ``python fragment`` is only read.
+    """
+
+    page: Path
+    line: int
+    code: str
+    fragment: bool
+
+    def __str__(self) -> str:
+        return f"{self.page.relative_to(ROOT)}:{self.line}"
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it is a whole program, which waits at its end."""
+        return bool(re.search(r"^(app\.|pywry\.)?block\(", self.code, re.MULTILINE))
+
+
+def snippets() -> Iterator[Snippet]:
+    for page, text in TEXTS.items():
+        for match in re.finditer(r"^```(python\b[^\n]*)\n(.*?)^```$", text, re.MULTILINE | re.S):
+            kind = match[1].strip()
+            assert kind in ("python", "python fragment"), f"{page}: what is {kind!r}?"
+            line = text.count("\n", 0, match.start()) + 2
+            yield Snippet(page, line, match[2], kind != "python")
+
+
+SNIPPETS = list(snippets())
+PROGRAMS = [each for each in SNIPPETS if each.blocks and not each.fragment]
+PIECES = [each for each in SNIPPETS if not each.blocks and not each.fragment]
+
+
+def padded(snippet: Snippet) -> str:
+    """Return the code so that its line numbers are those of the page."""
+    return "\n" * (snippet.line - 1) + snippet.code
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
+def test_a_snippet_is_python(snippet: Snippet) -> None:
+    ast.parse(padded(snippet), str(snippet.page))
+
+
+@pytest.mark.parametrize("snippet", PIECES, ids=str)
+def test_a_piece_runs(snippet: Snippet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A piece runs by itself; the tests that it defines pass, and its handler answers."""
+    for name, value in HEADLESS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    namespace: dict[str, Any] = {"__name__": "snippet"}
+    try:
+        exec(compile(padded(snippet), str(snippet.page), "exec"), namespace)
+        tests = [value for name, value in namespace.items() if name.startswith("test_")]
+        for test in tests:
+            test()
+        if not tests and "handler" in namespace and "open_page" not in namespace:
+            with open_page(ChatManager(handler=namespace["handler"])) as page:
+                page.send("Hello")
+                assert page.settled().status == "complete"
+                assert page.text()
+    finally:
+        for app in tuple(_apps):
+            app.destroy()
+        for value in namespace.values():
+            if isinstance(value, ChatManager):
+                value.close()
+
+
+@pytest.mark.parametrize("snippet", PROGRAMS, ids=str)
+def test_a_program_serves_until_it_is_interrupted(snippet: Snippet, tmp_path: Path) -> None:
+    """A program is started as a reader would, its chats answer, and Ctrl-C ends it."""
+    file = tmp_path / "app.py"
+    file.write_text(snippet.code, "utf-8")
+    environment = {
+        **os.environ,
+        **HEADLESS,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+    }
+    with subprocess.Popen(
+        [sys.executable, str(file)],
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            first = process.stdout.readline()
+            assert first.startswith("pywry: http://"), first + process.communicate(timeout=10)[1]
+            speak(first.removeprefix("pywry: ").strip())
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=20)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+    assert process.returncode == 0, errors
+    assert errors.splitlines() == ["pywry: stopping"]
+
+
+def speak(url: str) -> None:
+    """Say something in every chat of a page."""
+    with open_page(url) as page:
+        chats = [chat.id for chat in page.place.config.chats]
+    for chat in chats:
+        with open_page(url) as page:
+            page.chat_id = chat
+            page.send("Hello")
+            assert page.settled().status == "complete"
+            assert page.text()
+
+
+def test_the_readme_has_a_program_of_fifteen_lines() -> None:
+    (program,) = [each for each in PROGRAMS if each.page.name == "README.md"]
+    lines = [line for line in program.code.splitlines() if line.strip()]
+    assert len(lines) == 15
+
+
+# ---- what is said of names ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", pywry.__all__)
+def test_a_public_name_is_described(name: str) -> None:
+    """Every public name has a docstring of its own with arguments or an example."""
+    thing = getattr(pywry, name)
+    text = thing.__doc__ or ""
+    if inspect.isclass(thing) and not issubclass(thing, enum.Enum):
+        assert all(text != (base.__doc__ or "") for base in thing.__mro__[1:])
+    assert re.search(r"^\s*(Args|Attributes|Example):$", text, re.MULTILINE), f"{name}: {text}"
+
+
+def parameters(function: Any) -> list[str]:
+    return [name for name in inspect.signature(function).parameters if name != "self"]
+
+
+WORDS: list[str] = sorted(
+    {
+        *parameters(ChatManager.__init__),
+        *parameters(ChatManager.toolbar),
+        *parameters(ChatManager.send_message),
+        *parameters(PyWry.__init__),
+        *parameters(PyWry.show),
+        *parameters(PyWry.on),
+        *parameters(build_chat_html),
+        *ChatContext.__dataclass_fields__,
+        *HtmlContent.model_fields,
+        *Toolbar.model_fields,
+        *(name for name in Div.model_fields if name != "type"),
+    }
+)
+
+
+def code_in(text: str) -> str:
+    """Return what a page sets as code."""
+    return "\n".join(
+        (*re.findall(r"^```.*?^```$", text, re.MULTILINE | re.S), *re.findall(r"`[^`\n]+`", text))
+    )
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_parameter_is_mentioned(word: str) -> None:
+    assert re.search(rf"(?<![\w-]){word}(?![\w-])", code_in(ALL_TEXT)), f"no page mentions `{word}`"
+
+
+def test_a_public_name_is_mentioned() -> None:
+    code = code_in(ALL_TEXT)
+    missing = {name for name in pywry.__all__ if not re.search(rf"\b{name}\b", code)}
+    assert not missing - {"ChatContext", "ChatResponse", "PyWryError", "ThemeMode", "WindowMode"}
+
+
+def variables_of_the_environment() -> set[str]:
+    from dataclasses import fields
+
+    from pywry.server.settings import PREFIX, ServerSettings
+
+    found = {f"{PREFIX}{setting.name.upper()}" for setting in fields(ServerSettings)}
+    for source in (ROOT / "pywry").rglob("*.py"):
+        found |= set(re.findall(r"[\"'](PYWRY_[A-Z_]*[A-Z])[\"']", source.read_text("utf-8")))
+    return found
+
+
+def test_the_variables_of_the_environment_are_those_that_there_are() -> None:
+    serving = TEXTS[ROOT / "docs" / "serving.md"]
+    told = set(re.findall(r"^\| `(PYWRY_[A-Z_]+)` \|", serving, re.MULTILINE))
+    assert told == variables_of_the_environment()
+    assert set(re.findall(r"\bPYWRY_[A-Z_]+\b", ALL_TEXT)) <= told
+
+
+# ---- what is made from the code -----------------------------------------------------------------
+
+
+def test_what_is_generated_is_up_to_date() -> None:
+    generator = runpy.run_path(str(ROOT / "scripts" / "generate_docs.py"))
+    stale = [
+        str(path.relative_to(ROOT))
+        for path, text in generator["generated"]().items()
+        if not path.exists() or path.read_text("utf-8") != text
+    ]
+    assert not stale, f"{', '.join(stale)}: repair with `{generator['REPAIR']}`"
+
+
+def test_every_theme_variable_says_what_it_is() -> None:
+    theming = TEXTS[ROOT / "docs" / "theming.md"]
+    rows = re.findall(r"^\| `(--pywry-[\w-]+)` \| ([^|]*) \|", theming, re.MULTILINE)
+    assert len(rows) > 40
+    assert not [name for name, purpose in rows if purpose.strip() in ("", "?")]
+
+
+# ---- links --------------------------------------------------------------------------------------
+
+
+def prose(text: str) -> str:
+    """Return a page without its blocks of code."""
+    return re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.S)
+
+
+def anchors(text: str) -> set[str]:
+    """Return the anchors of a page's headings, as the usual hosts make them."""
+    found: set[str] = set()
+    for heading in re.findall(r"^#+ (.*)$", prose(text), re.MULTILINE):
+        slug = re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-")
+        number = 0
+        name = slug
+        while name in found:
+            number += 1
+            name = f"{slug}-{number}"
+        found.add(name)
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose(TEXTS[page])):
+        if "://" in target or target.startswith("mailto:"):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        assert file.is_relative_to(ROOT), f"{target} leads out of the project"
+        assert file.exists(), f"{target}: there is no such file"
+        if anchor:
+            assert anchor in anchors(file.read_text("utf-8")), f"{target}: there is no such heading"
+
+
+def test_every_page_is_on_the_map() -> None:
+    index = TEXTS[ROOT / "docs" / "index.md"]
+    missing = [page.name for page in (ROOT / "docs").glob("*.md") if f"({page.name})" not in index]
+    assert missing == ["index.md"]
+
+
+# ---- examples in docstrings ---------------------------------------------------------------------
+
+
+def modules() -> list[str]:
+    found = [
+        each.name
+        for each in pkgutil.walk_packages(pywry.__path__, "pywry.")
+        if not each.name.endswith("__main__")
+    ]
+    return ["pywry", *found]
+
+
+@pytest.mark.parametrize("name", modules())
+def test_the_examples_of_a_module_are_true(name: str) -> None:
+    try:
+        module = importlib.import_module(name)
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] == "pywry":
+            raise
+        pytest.skip(f"{error.name} is not installed")
+    results = doctest.testmod(module, optionflags=doctest.ELLIPSIS)
+    assert not results.failed
