@@ -19,7 +19,7 @@ export npm_config_update_notifier := false
 .DELETE_ON_ERROR:
 .PHONY: help setup system-packages assets demo test test-python test-frontend test-browser check \
         check-python check-ruff check-format check-types check-layers check-frontend check-biome \
-        check-tsc check-size check-generated format protocol build benchmark lock clean
+        check-tsc check-size check-generated format protocol docs build benchmark lock clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -110,10 +110,14 @@ format: $(PYTHON_READY) $(NODE_READY) ## Format and repair what can be repaired
 	$(BIN)/ruff format .
 	$(NPM) run --silent format
 
-protocol: $(PYTHON_READY) $(NODE_READY) ## Write protocol/schema.json and the TypeScript types from the models
+protocol: $(PYTHON_READY) $(NODE_READY) ## Write protocol/schema.json, the TypeScript types and docs/protocol.md
 	@mkdir -p protocol
 	$(BIN)/python -m pywry.protocol.schema > protocol/schema.json
 	$(NPM) run --silent protocol
+	$(BIN)/python scripts/generate_docs.py
+
+docs: $(PYTHON_READY) ## Write what the documentation takes from the code
+	$(BIN)/python scripts/generate_docs.py
 
 # --- Publish
 
