@@ -9,6 +9,7 @@ import pytest
 from typing_extensions import override
 
 from pywry.html import build_chat_html
+from tests.html.write_shell import SHELL, front_end_shell
 
 ALWAYS = [
     "pywry-chat-new-thread",
@@ -188,3 +189,8 @@ def test_the_shell_keeps_a_strict_policy() -> None:
         assert tag not in {"script", "style", "link", "iframe"}
         assert "style" not in attributes
         assert not [name for name in attributes if name.startswith("on")]
+
+
+def test_the_front_end_is_tested_with_this_shell() -> None:
+    """Write it anew with ``python -m tests.html.write_shell`` when the shell changes."""
+    assert SHELL.read_text(encoding="utf-8") == front_end_shell()

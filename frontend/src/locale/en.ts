@@ -2,7 +2,6 @@
 export const en = {
   assistant: 'Assistant',
   backOnline: 'Back online',
-  cancel: 'Cancel',
   chat: 'Chat',
   close: 'Close',
   code: 'Code',

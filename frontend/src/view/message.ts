@@ -16,6 +16,7 @@ export class MessageView {
   readonly #content = h('div', { class: 'pywry-chat-msg-content' });
   readonly #note = h('div', { class: 'pywry-chat-msg-note' });
   readonly #actions = h('div', { class: 'pywry-chat-msg-actions' });
+  readonly #copy: HTMLButtonElement;
   #parts: { readonly model: PartModel; readonly view: PartView }[] = [];
 
   constructor(model: MessageModel, thread: ThreadModel, view: ChatView) {
@@ -36,6 +37,7 @@ export class MessageView {
       this.#note,
       this.#actions,
     );
+    this.#copy = copyButton(view, () => model.text());
     this.#scope.effect(() => (user ? this.#drawUserText() : this.#drawParts()));
     this.#scope.effect(() => this.#drawStatus());
     this.#fillActions(time);
@@ -78,6 +80,7 @@ export class MessageView {
       this.#content.append(view.element);
     }
     this.element.toggleAttribute('data-empty', models.length === 0);
+    this.#copy.hidden = models.length === 0;
   }
 
   #drawStatus(): void {
@@ -127,7 +130,7 @@ export class MessageView {
 
   #fillActions(time: string): void {
     const view = this.#view;
-    this.#actions.append(copyButton(view, () => this.model.text()));
+    this.#actions.append(this.#copy);
     if (this.model.role === 'assistant') {
       const again = iconButton(view.t('regenerate'), 'retry', () => this.#regenerate());
       this.#actions.append(again);

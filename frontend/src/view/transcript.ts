@@ -191,6 +191,7 @@ class OpenThread {
   #loadEarlier(): void {
     if (this.#loadingEarlier || this.#thread.earlier.peek() === 0) return;
     this.#loadingEarlier = true;
+    this.#view.announce(this.#view.t('loadingEarlier'));
     this.#earlier.setAttribute('aria-busy', 'true');
     this.follower.remember();
     this.#thread

@@ -1,0 +1,86 @@
+import { describe, expect, it, vi } from 'vitest';
+import { type Clock, FrameQueue } from '../../src/view/frame';
+
+/** Frames and timers that happen when the test says so. */
+class TestFrames implements Clock {
+  time = 1000;
+  frames: (() => void)[] = [];
+  timers: (() => void)[] = [];
+  now = () => this.time;
+  frame = (run: () => void) => this.frames.push(run);
+  timer = (run: () => void) => this.timers.push(run);
+  cancelFrame = () => {
+    this.frames = [];
+  };
+  cancelTimer = () => {
+    this.timers = [];
+  };
+}
+
+describe('drawing once per frame', () => {
+  it('draws a lone chunk after a silence at once', () => {
+    const queue = new FrameQueue(() => {}, new TestFrames());
+    const task = vi.fn();
+    queue.schedule(task);
+    expect(task).toHaveBeenCalledTimes(1);
+  });
+
+  it('draws what comes thick and fast once per frame', () => {
+    const clock = new TestFrames();
+    const after = vi.fn();
+    const queue = new FrameQueue(after, clock);
+    const task = vi.fn();
+    for (let chunk = 0; chunk < 100; chunk += 1) queue.schedule(task);
+    expect(task).toHaveBeenCalledTimes(1);
+    clock.frames[0]?.();
+    expect(task).toHaveBeenCalledTimes(2);
+    expect(after).toHaveBeenCalledTimes(2);
+    expect(clock.frames).toHaveLength(0);
+  });
+
+  it('draws by a timer where no frames come', () => {
+    const clock = new TestFrames();
+    const queue = new FrameQueue(() => {}, clock);
+    const task = vi.fn();
+    queue.schedule(task);
+    queue.schedule(task);
+    clock.timers[0]?.();
+    expect(task).toHaveBeenCalledTimes(2);
+    expect(clock.frames).toHaveLength(0);
+  });
+
+  it('does not draw what was cancelled', () => {
+    const clock = new TestFrames();
+    const queue = new FrameQueue(() => {}, clock);
+    const task = vi.fn();
+    queue.schedule(() => {});
+    queue.schedule(task);
+    queue.cancel(task);
+    clock.frames[0]?.();
+    expect(task).not.toHaveBeenCalled();
+  });
+
+  it('lets one task fail alone', () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const clock = new TestFrames();
+    const queue = new FrameQueue(() => {}, clock);
+    const task = vi.fn();
+    queue.schedule(() => {});
+    queue.schedule(() => {
+      throw new Error('broken');
+    });
+    queue.schedule(task);
+    clock.frames[0]?.();
+    expect(task).toHaveBeenCalledTimes(1);
+  });
+
+  it('leaves what a task schedules to the next frame', () => {
+    const clock = new TestFrames();
+    const queue = new FrameQueue(() => {}, clock);
+    const later = vi.fn();
+    queue.schedule(() => queue.schedule(later));
+    expect(later).not.toHaveBeenCalled();
+    clock.frames[0]?.();
+    expect(later).toHaveBeenCalledTimes(1);
+  });
+});

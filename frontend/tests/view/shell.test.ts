@@ -1,0 +1,133 @@
+// @vitest-environment jsdom
+import { describe, expect, it, vi } from 'vitest';
+import { clampSize } from '../../src/view/panel';
+import { FakeMessage, FakeThread } from './fake-chat';
+import { mount } from './mounted';
+
+describe('a mounted chat', () => {
+  it('says when it is mounted, and leaves nothing behind', () => {
+    const chat = mount(new FakeThread('one', [new FakeMessage('m', 'user', 'x')]));
+    expect(chat.shell.hasAttribute('data-mounted')).toBe(true);
+    chat.mounted.dispose();
+    expect(chat.shell.hasAttribute('data-mounted')).toBe(false);
+    expect(chat.all('.pywry-chat-msg')).toEqual([]);
+    chat.thread.messages.value = [];
+    chat.chat.link.value = { state: 'offline' };
+    expect(chat.get('.pywry-chat-banner').textContent).toBe('');
+  });
+
+  it('lives in a shadow root', () => {
+    const chat = mount(new FakeThread('one', [new FakeMessage('m', 'assistant', 'x')]));
+    const host = document.createElement('div');
+    const shadow = host.attachShadow({ mode: 'open' });
+    document.body.append(host);
+    shadow.append(chat.shell);
+    chat.get('.pywry-chat-conv-btn').click();
+    chat.get('.pywry-chat-conv-btn').click();
+    expect(chat.get('.pywry-chat-conv-btn').getAttribute('aria-expanded')).toBe('false');
+  });
+
+  it('has a sentence for an empty thread, and for one that loads', () => {
+    const chat = mount();
+    const empty = chat.get('.pywry-chat-empty');
+    expect(empty.textContent).toContain('What can I help with?');
+    chat.thread.loaded.value = false;
+    expect(empty.textContent).toBe('Loading the conversation…');
+    chat.thread.messages.value = [new FakeMessage('m', 'user', 'x')];
+    chat.thread.loaded.value = true;
+    expect(empty.hidden).toBe(true);
+  });
+
+  it('announces how an answer goes, not its words', () => {
+    vi.useFakeTimers();
+    const chat = mount();
+    const region = chat.get('.pywry-chat-status');
+    const answer = chat.thread.begin('answer');
+    vi.advanceTimersByTime(100);
+    expect(region.textContent).toBe('The assistant is answering.');
+    answer.add('some words');
+    vi.advanceTimersByTime(100);
+    chat.thread.end(answer);
+    vi.advanceTimersByTime(100);
+    expect(region.textContent).toBe('The answer is complete.');
+    expect(chat.get('.pywry-chat-messages').getAttribute('aria-live')).toBe('off');
+    vi.useRealTimers();
+  });
+
+  it('says why another conversation is open', () => {
+    const chat = mount();
+    chat.chat.notice.value = { kind: 'thread-removed', threadId: 'gone' };
+    expect(chat.get('.pywry-chat-toast').textContent).toContain('was deleted');
+    expect(chat.chat.notice.peek()).toBeNull();
+  });
+
+  it('fills the page and gives it back', () => {
+    const chat = mount();
+    const button = chat.get('.pywry-chat-fullscreen-btn');
+    button.click();
+    expect(chat.shell.hasAttribute('data-full')).toBe(true);
+    expect(button.getAttribute('aria-pressed')).toBe('true');
+    button.click();
+    expect(chat.shell.hasAttribute('data-full')).toBe(false);
+  });
+
+  it('names every button', () => {
+    const chat = mount(
+      new FakeThread('one', [
+        new FakeMessage('a', 'user', 'x'),
+        new FakeMessage('b', 'assistant', 'x', 'interrupted'),
+      ]),
+    );
+    for (const button of chat.all('button')) {
+      expect(button.getAttribute('aria-label') || button.textContent).toBeTruthy();
+      expect((button as HTMLButtonElement).type).toBe('button');
+    }
+  });
+});
+
+describe('the connection', () => {
+  it('is silent while all is well', () => {
+    const chat = mount();
+    expect(chat.get('.pywry-chat-banner').textContent).toBe('');
+    chat.chat.link.value = { state: 'connecting', attempt: 0 };
+    expect(chat.get('.pywry-chat-banner').textContent).toBe('');
+  });
+
+  it('counts down, can be tried now, and says when it is back', () => {
+    vi.useFakeTimers();
+    const chat = mount();
+    const banner = chat.get('.pywry-chat-banner');
+    chat.chat.link.value = { state: 'waiting', attempt: 1, retryAt: performance.now() + 3000 };
+    expect(banner.textContent).toBe('Connection lost. Trying again in 3 s.Try now');
+    const button = chat.get('.pywry-chat-banner button');
+    vi.advanceTimersByTime(1000);
+    expect(banner.textContent).toContain('2 s');
+    expect(chat.get('.pywry-chat-banner button')).toBe(button);
+    button.click();
+    expect(chat.chat.calls).toEqual(['reconnect']);
+    chat.chat.link.value = { state: 'connecting', attempt: 2 };
+    expect(banner.textContent).toBe('Connecting…');
+    chat.chat.link.value = { state: 'open' };
+    expect(banner.textContent).toBe('Back online');
+    vi.advanceTimersByTime(5000);
+    expect(banner.textContent).toBe('');
+    vi.useRealTimers();
+  });
+
+  it('says when only reloading helps', () => {
+    const chat = mount();
+    chat.chat.link.value = { state: 'refused', reason: '' };
+    expect(chat.get('.pywry-chat-banner').textContent).toBe(
+      'This page needs to be reloaded.Reload',
+    );
+  });
+});
+
+describe('a panel', () => {
+  it('stays within its limits', () => {
+    expect(clampSize(500, 280, 1200)).toBe(500);
+    expect(clampSize(0, 280, 1200)).toBe(280);
+    expect(clampSize(Number.MAX_SAFE_INTEGER, 280, 1200)).toBe(1200);
+    expect(clampSize(500, 280, 100)).toBe(280);
+  });
+});
