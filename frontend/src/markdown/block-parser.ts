@@ -58,14 +58,14 @@ export class BlockParser {
   lineNumber = 0;
   /** Lines parsed, guesses included: the measure of work in tests. */
   linesParsed = 0;
-  private buffer = '';
-  private snapshot: Snapshot | null = null;
+  #buffer = '';
+  #snapshot: Snapshot | null = null;
   /** Views of text that uses a label nobody has defined so far. */
-  private readonly waiting = new Map<string, Set<BlockView>>();
+  readonly #waiting = new Map<string, Set<BlockView>>();
   /** The innermost block that the current line continues. */
-  private matched: Block = this.document;
-  private unmatchedOpen = false;
-  private lineConsumed = false;
+  #matched: Block = this.document;
+  #unmatchedOpen = false;
+  #lineConsumed = false;
 
   constructor(options: BlockParserOptions) {
     this.gfm = options.gfm;
@@ -73,43 +73,43 @@ export class BlockParser {
   }
 
   append(chunk: string): void {
-    this.undoGuess();
-    const text = this.buffer + chunk;
+    this.#undoGuess();
+    const text = this.#buffer + chunk;
     // What was buffered holds no line end, except that a final \r may be half of \r\n.
     const pattern = /\r\n?|\n/g;
-    pattern.lastIndex = Math.max(this.buffer.length - 1, 0);
+    pattern.lastIndex = Math.max(this.#buffer.length - 1, 0);
     let start = 0;
     for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
       if (match[0] === '\r' && pattern.lastIndex === text.length) break;
-      this.consume(text.slice(start, match.index));
+      this.#consume(text.slice(start, match.index));
       start = pattern.lastIndex;
     }
-    this.buffer = text.slice(start);
+    this.#buffer = text.slice(start);
   }
 
   /** Applies the incomplete last line as far as it can be shown. */
   guess(): void {
     // A trailing \r or half a surrogate pair is not yet a character.
-    const incomplete = /[\r\ud800-\udbff]/.test(this.buffer.slice(-1));
-    const line = incomplete ? this.buffer.slice(0, -1) : this.buffer;
-    if (!line || this.snapshot || isHeld(line, this.tip)) return;
-    this.saveSpine();
-    this.consume(line);
+    const incomplete = /[\r\ud800-\udbff]/.test(this.#buffer.slice(-1));
+    const line = incomplete ? this.#buffer.slice(0, -1) : this.#buffer;
+    if (!line || this.#snapshot || isHeld(line, this.tip)) return;
+    this.#saveSpine();
+    this.#consume(line);
   }
 
   end(): void {
-    this.undoGuess();
-    if (this.buffer)
-      this.consume(this.buffer.endsWith('\r') ? this.buffer.slice(0, -1) : this.buffer);
-    this.buffer = '';
+    this.#undoGuess();
+    if (this.#buffer)
+      this.#consume(this.#buffer.endsWith('\r') ? this.#buffer.slice(0, -1) : this.#buffer);
+    this.#buffer = '';
     this.closeThrough(this.document);
   }
 
   /** Registers that a view shows `[label]` as text for want of a definition. */
   awaitReference(label: string, view: BlockView): void {
-    const views = this.waiting.get(label);
+    const views = this.#waiting.get(label);
     if (views) views.add(view);
-    else this.waiting.set(label, new Set([view]));
+    else this.#waiting.set(label, new Set([view]));
   }
 
   touch(block: Block): void {
@@ -123,7 +123,7 @@ export class BlockParser {
     this.closeUnmatched();
     while (!this.tip.canContain(type)) this.close(this.tip, this.lineNumber - 1);
     const parent = this.tip;
-    if (parent.lastEnd >= 0 && parent.lastEnd !== start - 1) this.loosen(parent);
+    if (parent.lastEnd >= 0 && parent.lastEnd !== start - 1) this.#loosen(parent);
     const block = new Block(type, parent, start);
     parent.changed(parent.children.length);
     parent.children.push(block);
@@ -135,15 +135,15 @@ export class BlockParser {
 
   close(block: Block, line: number): void {
     block.open = false;
-    block.settled = !this.snapshot;
+    block.settled = !this.#snapshot;
     block.end = line;
     this.touch(block);
-    if (block.type === 'paragraph') this.closeParagraph(block);
+    if (block.type === 'paragraph') this.#closeParagraph(block);
     else if (block.type === 'list') block.end = block.lastEnd;
     else if (block.type === 'item') block.end = block.lastEnd >= 0 ? block.lastEnd : block.start;
     else if (block.type === 'table') block.changed((block.rows?.length ?? 0) - 1);
-    else if (block.type === 'code' && !block.fence) this.closeIndentedCode(block);
-    else if (block.type === 'math' && block.needsCloser) this.closeBrokenMath(block);
+    else if (block.type === 'code' && !block.fence) this.#closeIndentedCode(block);
+    else if (block.type === 'math' && block.needsCloser) this.#closeBrokenMath(block);
     if (block.parent) {
       this.tip = block.parent;
       block.parent.lastEnd = block.end;
@@ -157,14 +157,14 @@ export class BlockParser {
 
   /** Closes the blocks the line does not continue; delayed because the line may be lazy. */
   closeUnmatched(): void {
-    if (!this.unmatchedOpen) return;
-    this.unmatchedOpen = false;
-    while (this.tip !== this.matched) this.close(this.tip, this.lineNumber - 1);
+    if (!this.#unmatchedOpen) return;
+    this.#unmatchedOpen = false;
+    while (this.tip !== this.#matched) this.close(this.tip, this.lineNumber - 1);
   }
 
   /** Whether the line would lazily continue a paragraph if it started no block. */
   continuesParagraph(): boolean {
-    return this.unmatchedOpen && !this.cursor.blank && this.tip.type === 'paragraph';
+    return this.#unmatchedOpen && !this.cursor.blank && this.tip.type === 'paragraph';
   }
 
   /** Turns the open paragraph into a heading or a table. */
@@ -172,11 +172,11 @@ export class BlockParser {
     block.type = type;
     this.tip = block;
     this.touch(block);
-    this.childrenChanged(block.parent);
+    this.#childrenChanged(block.parent);
   }
 
   consumeLine(): void {
-    this.lineConsumed = true;
+    this.#lineConsumed = true;
     this.cursor.skipAll();
   }
 
@@ -187,7 +187,7 @@ export class BlockParser {
       const definition = text.startsWith('[') ? parseDefinition(text) : null;
       if (!definition) break;
       text = text.slice(definition.end);
-      this.define(normalizeLabel(definition.label), definition);
+      this.#define(normalizeLabel(definition.label), definition);
     }
     if (text !== paragraph.text) {
       paragraph.text = text;
@@ -198,12 +198,12 @@ export class BlockParser {
 
   // --- one line
 
-  private consume(line: string): void {
+  #consume(line: string): void {
     const cursor = this.cursor;
     cursor.load(line.includes('\0') ? line.replaceAll('\0', '\ufffd') : line);
     this.lineNumber++;
     this.linesParsed++;
-    this.lineConsumed = false;
+    this.#lineConsumed = false;
     let container = this.document;
     for (;;) {
       const child = container.lastChild;
@@ -214,8 +214,8 @@ export class BlockParser {
       if (verdict === BROKEN) break;
       container = child;
     }
-    this.matched = container;
-    this.unmatchedOpen = container !== this.tip;
+    this.#matched = container;
+    this.#unmatchedOpen = container !== this.tip;
     let leaf = container.lines !== null;
     while (!leaf) {
       cursor.scan();
@@ -229,18 +229,18 @@ export class BlockParser {
       }
       container = this.tip;
     }
-    if (!this.lineConsumed) this.addText(container);
+    if (!this.#lineConsumed) this.#addText(container);
   }
 
-  private addText(container: Block): void {
+  #addText(container: Block): void {
     const cursor = this.cursor;
     if (this.continuesParagraph()) {
-      this.addLine(this.tip);
+      this.#addLine(this.tip);
       return;
     }
     this.closeUnmatched();
     if (container.type === 'paragraph' || container.type === 'table' || container.lines) {
-      this.addLine(container);
+      this.#addLine(container);
       if (
         container.htmlKind &&
         closesHtmlBlock(container.htmlKind, cursor.text.slice(cursor.offset))
@@ -250,11 +250,11 @@ export class BlockParser {
     } else if (cursor.offset < cursor.text.length && !cursor.blank) {
       const paragraph = this.open('paragraph');
       cursor.skipIndent();
-      this.addLine(paragraph);
+      this.#addLine(paragraph);
     }
   }
 
-  private addLine(block: Block): void {
+  #addLine(block: Block): void {
     const line = this.cursor.rest();
     const { lines, rows } = block;
     if (lines) {
@@ -265,7 +265,7 @@ export class BlockParser {
       block.changed(rows.length - 1);
       rows.push(bodyRow(line, block.alignment.length, rows.length));
     } else {
-      if (line[0] === '[') this.takeEarlyDefinition(block);
+      if (line[0] === '[') this.#takeEarlyDefinition(block);
       block.text += `${line}\n`;
     }
     this.touch(block);
@@ -275,20 +275,20 @@ export class BlockParser {
    * Takes a definition as soon as the next one may begin, so that a long list of definitions is not
    * parsed again and again. It must be all there is: a title could still go on otherwise.
    */
-  private takeEarlyDefinition(paragraph: Block): void {
+  #takeEarlyDefinition(paragraph: Block): void {
     const { text } = paragraph;
     if (text[0] !== '[' || text.length > LONGEST_EARLY_DEFINITION) return;
     if (parseDefinition(text)?.end === text.length) this.takeDefinitions(paragraph);
   }
 
-  private loosen(block: Block): void {
+  #loosen(block: Block): void {
     const list = block.type === 'item' ? block.parent : block;
     if (list?.type !== 'list') return;
     list.tight = false;
     this.touch(list);
   }
 
-  private closeParagraph(paragraph: Block): void {
+  #closeParagraph(paragraph: Block): void {
     if (this.takeDefinitions(paragraph)) return;
     const parent = paragraph.parent;
     if (!parent || parent.lastChild !== paragraph) return;
@@ -297,7 +297,7 @@ export class BlockParser {
     this.touch(parent);
   }
 
-  private closeIndentedCode(code: Block): void {
+  #closeIndentedCode(code: Block): void {
     const lines = code.lines ?? [];
     let keep = lines.length;
     while (keep > 0 && isBlank(lines[keep - 1] as string)) keep--;
@@ -307,36 +307,36 @@ export class BlockParser {
   }
 
   /** `$$` that was opened in running text and never closed was no formula. */
-  private closeBrokenMath(math: Block): void {
+  #closeBrokenMath(math: Block): void {
     math.text = [math.info, ...(math.lines ?? []).slice(1)].join('\n');
     math.lines = null;
     math.type = 'paragraph';
-    this.childrenChanged(math.parent);
+    this.#childrenChanged(math.parent);
   }
 
-  private childrenChanged(parent: Block | null): void {
+  #childrenChanged(parent: Block | null): void {
     if (!parent) return;
     parent.changed(parent.children.length - 1);
     this.touch(parent);
   }
 
   /** The first definition of a label counts. A guess defines nothing: it may be taken back. */
-  private define(label: string, target: LinkTarget): void {
-    if (this.snapshot || !label || this.references.has(label)) return;
+  #define(label: string, target: LinkTarget): void {
+    if (this.#snapshot || !label || this.references.has(label)) return;
     this.references.set(label, target);
-    for (const view of this.waiting.get(label) ?? []) {
+    for (const view of this.#waiting.get(label) ?? []) {
       const { block } = view;
       if (block?.view !== view) continue;
       view.forget?.();
       if (block.rows) block.changedFrom = 0;
       this.touch(block);
     }
-    this.waiting.delete(label);
+    this.#waiting.delete(label);
   }
 
   // --- the guess
 
-  private saveSpine(): void {
+  #saveSpine(): void {
     const spine: SavedBlock[] = [];
     for (let block: Block | null = this.tip; block; block = block.parent) {
       const { type, text, lines, rows, level, tight, needsCloser, end, lastEnd } = block;
@@ -357,13 +357,13 @@ export class BlockParser {
         lastEnd,
       });
     }
-    this.snapshot = { spine, tip: this.tip, lineNumber: this.lineNumber };
+    this.#snapshot = { spine, tip: this.tip, lineNumber: this.lineNumber };
   }
 
-  private undoGuess(): void {
-    const snapshot = this.snapshot;
+  #undoGuess(): void {
+    const snapshot = this.#snapshot;
     if (!snapshot) return;
-    this.snapshot = null;
+    this.#snapshot = null;
     for (const saved of snapshot.spine) {
       const { block, lines, rows, childCount, lastChild } = saved;
       const { type, text, level, tight, needsCloser, end, lastEnd } = saved;

@@ -32,65 +32,70 @@ export class CodeView implements BlockView {
   readonly kind = 'code';
   readonly element: HTMLElement;
   block: Block | null = null;
-  private readonly label: HTMLElement;
-  private readonly scroller: HTMLElement;
-  private readonly code: HTMLElement;
-  private readonly groups: HTMLElement[] = [];
-  private readonly lines: Line[] = [];
-  private language: string | null = null;
-  private highlightAsked = false;
+  readonly #label: HTMLElement;
+  readonly #scroller: HTMLElement;
+  readonly #code: HTMLElement;
+  readonly #groups: HTMLElement[] = [];
+  readonly #lines: Line[] = [];
+  #language: string | null = null;
+  #highlightAsked = false;
 
   constructor(owner: HTMLElement, renderer: Renderer) {
     this.element = createElement(owner, 'div', 'pywry-md-code');
     this.element.dir = 'ltr';
     const header = createElement(owner, 'div', 'pywry-md-code-header');
-    this.label = createElement(owner, 'span', 'pywry-md-code-language');
-    this.code = createElement(owner, 'code');
-    header.append(this.label, this.copyButton(renderer));
-    this.scroller = createElement(owner, 'pre');
-    this.scroller.tabIndex = 0;
-    setAttribute(this.scroller, 'role', 'region');
-    this.scroller.append(this.code);
-    this.element.append(header, this.scroller);
+    this.#label = createElement(owner, 'span', 'pywry-md-code-language');
+    this.#code = createElement(owner, 'code');
+    header.append(this.#label, this.#copyButton(renderer));
+    this.#scroller = createElement(owner, 'pre');
+    this.#scroller.tabIndex = 0;
+    setAttribute(this.#scroller, 'role', 'region');
+    this.#scroller.append(this.#code);
+    this.element.append(header, this.#scroller);
   }
 
   update(block: Block, renderer: Renderer): void {
     const language = codeLanguage(block.info);
-    let from = Math.min(block.changedFrom, this.lines.length);
-    if (language !== this.language) {
-      this.setLanguage(language, renderer);
+    let from = Math.min(block.changedFrom, this.#lines.length);
+    if (language !== this.#language) {
+      this.#setLanguage(language, renderer);
       from = 0;
     }
     const source = block.lines ?? [];
     const count = block.lineCount;
     for (let index = from; index < count; index++) {
-      const line = this.lines[index] ?? this.addLine(index, renderer);
-      this.updateLine(line, source[index] as string, this.lines[index - 1]?.state ?? '', renderer);
+      const line = this.#lines[index] ?? this.#addLine(index, renderer);
+      this.#updateLine(
+        line,
+        source[index] as string,
+        this.#lines[index - 1]?.state ?? '',
+        renderer,
+      );
     }
-    while (this.lines.length > count) this.removeLine();
+    while (this.#lines.length > count) this.#removeLine();
     block.changedFrom = source.length;
-    if (block.settled && !this.highlightAsked) this.highlightOnce(renderer);
+    if (block.settled && !this.#highlightAsked) this.#highlightOnce(renderer);
   }
 
-  private setLanguage(language: string, renderer: Renderer): void {
+  #setLanguage(language: string, renderer: Renderer): void {
     const { labels } = renderer;
-    this.language = language;
-    this.label.textContent = language;
-    if (language) this.code.className = `language-${language}`;
-    else this.code.removeAttribute('class');
+    this.#language = language;
+    this.#label.textContent = language;
+    if (language) this.#code.className = `language-${language}`;
+    else this.#code.removeAttribute('class');
     const name = language ? labels.codeIn.replace('{language}', () => language) : labels.code;
-    setAttribute(this.scroller, 'aria-label', name);
-    for (const line of this.lines) line.source = '';
+    setAttribute(this.#scroller, 'aria-label', name);
+    for (const line of this.#lines) line.source = '';
   }
 
-  private addLine(index: number, renderer: Renderer): Line {
+  #addLine(index: number, renderer: Renderer): Line {
     const { ownerDocument } = this.element;
     const at = Math.floor(index / GROUP);
-    let group = this.groups[at];
+    let group = this.#groups[at];
     if (!group) {
       group = createElement(this.element, 'span', 'pywry-md-code-group');
-      this.groups.push(group);
-      this.code.append(group);
+      this.#groups.push(group);
+      this.#code.append(group);
     }
     const line: Line = {
       element: createElement(this.element, 'span', 'pywry-md-code-line'),
@@ -99,23 +104,23 @@ export class CodeView implements BlockView {
       state: '',
     };
     group.append(line.element, line.newline);
-    this.lines.push(line);
+    this.#lines.push(line);
     renderer.work.nodesCreated++;
     return line;
   }
 
-  private removeLine(): void {
-    const line = this.lines.pop();
+  #removeLine(): void {
+    const line = this.#lines.pop();
     line?.element.remove();
     line?.newline.remove();
-    const group = this.groups[this.groups.length - 1];
+    const group = this.#groups[this.#groups.length - 1];
     if (!group || group.firstChild) return;
     group.remove();
-    this.groups.pop();
+    this.#groups.pop();
   }
 
-  private updateLine(line: Line, source: string, before: LineState, renderer: Renderer): void {
-    const result = highlightLine(this.language ?? '', source, before);
+  #updateLine(line: Line, source: string, before: LineState, renderer: Renderer): void {
+    const result = highlightLine(this.#language ?? '', source, before);
     line.state = result.state;
     line.source = source;
     patchTokens(line.element, result.tokens, renderer);
@@ -123,10 +128,10 @@ export class CodeView implements BlockView {
 
   // --- copying
 
-  private copyButton(renderer: Renderer): HTMLButtonElement {
+  #copyButton(renderer: Renderer): HTMLButtonElement {
     // The listener must not hold the renderer, and with it the parser, for as long as the DOM lives.
     const { labels, options } = renderer;
-    const { code } = this;
+    const code = this.#code;
     const button = createElement(this.element, 'button', 'pywry-md-code-copy', labels.copy);
     button.type = 'button';
     setAttribute(button, 'aria-label', labels.copyCode);
@@ -142,22 +147,22 @@ export class CodeView implements BlockView {
 
   // --- languages that are not built in
 
-  private highlightOnce(renderer: Renderer): void {
-    this.highlightAsked = true;
+  #highlightOnce(renderer: Renderer): void {
+    this.#highlightAsked = true;
     const { highlight } = renderer.options;
-    const { language } = this;
+    const language = this.#language;
     if (!highlight || !language || isHighlighted(language)) return;
-    const code = this.code.textContent ?? '';
+    const code = this.#code.textContent ?? '';
     highlight(code, language).then(
-      (lines) => lines && this.applyTokens(lines, renderer),
+      (lines) => lines && this.#applyTokens(lines, renderer),
       // Without highlighting the code is still there to be read.
       () => undefined,
     );
   }
 
-  private applyTokens(lines: HighlightToken[][], renderer: Renderer): void {
+  #applyTokens(lines: HighlightToken[][], renderer: Renderer): void {
     for (const [index, tokens] of lines.entries()) {
-      const line = this.lines[index];
+      const line = this.#lines[index];
       // Tokens that do not spell the line are not trusted.
       if (!line || tokens.map((token) => token.text).join('') !== line.source) continue;
       const patched = tokens.map((token): Token => [token.className ?? '', token.text]);

@@ -10,7 +10,7 @@ export class ContainerView implements BlockView {
   readonly element: HTMLElement;
   block: Block | null = null;
   /** The blocks whose elements are the children of the element, in order. */
-  private readonly shown: Block[] = [];
+  readonly #shown: Block[] = [];
 
   constructor(kind: string, element: HTMLElement) {
     this.kind = kind;
@@ -18,7 +18,8 @@ export class ContainerView implements BlockView {
   }
 
   update(block: Block, renderer: Renderer): void {
-    const { element, shown } = this;
+    const { element } = this;
+    const shown = this.#shown;
     if (block.type === 'list') {
       // A blank line anywhere makes the list loose: an attribute, not new elements in every item.
       setAttribute(element, 'data-tight', block.tight ? '' : null);
@@ -36,7 +37,7 @@ export class ContainerView implements BlockView {
       const child = children[index] as Block;
       const previous = shown[index];
       if (previous?.view?.kind === viewKind(child)) {
-        if (previous !== child) this.adopt(previous, child);
+        if (previous !== child) this.#adopt(previous, child);
         if (previous !== child || renderer.isDirty(child)) renderer.update(child);
       } else {
         const old = previous?.view?.element;
@@ -56,7 +57,7 @@ export class ContainerView implements BlockView {
   }
 
   /** A block that replaces a guess takes over its elements. */
-  private adopt(previous: Block, child: Block): void {
+  #adopt(previous: Block, child: Block): void {
     child.view = previous.view;
     child.changedFrom = 0;
     previous.view = null;

@@ -46,10 +46,10 @@ export function flanking(
 /** The stack of delimiter runs of one parse. */
 export class DelimiterStack {
   top: Delimiter | null = null;
-  private readonly list: InlineList;
+  readonly #list: InlineList;
 
   constructor(list: InlineList) {
-    this.list = list;
+    this.#list = list;
   }
 
   push(node: InlineNode, opens: boolean, closes: boolean): void {
@@ -68,7 +68,7 @@ export class DelimiterStack {
     this.top = delimiter;
   }
 
-  private remove(delimiter: Delimiter): void {
+  #remove(delimiter: Delimiter): void {
     if (delimiter.previous) delimiter.previous.next = delimiter.next;
     if (delimiter.next) delimiter.next.previous = delimiter.previous;
     else this.top = delimiter.previous;
@@ -79,11 +79,11 @@ export class DelimiterStack {
    * openers left over are closed at the end of the text, as the reader expects them to be.
    */
   resolve(bottom: Delimiter | null, live = false): void {
-    this.matchAll(bottom);
+    this.#matchAll(bottom);
     while (this.top && this.top !== bottom) {
       const delimiter = this.top;
-      this.remove(delimiter);
-      if (live) this.closeAtEnd(delimiter);
+      this.#remove(delimiter);
+      if (live) this.#closeAtEnd(delimiter);
     }
   }
 
@@ -94,11 +94,11 @@ export class DelimiterStack {
   settle(): boolean {
     let count = 0;
     for (let at = this.top; at; at = at.previous) if (++count > LARGEST_SETTLED) return false;
-    if (this.top?.closes) this.matchAll(null);
+    if (this.top?.closes) this.#matchAll(null);
     return this.top === null;
   }
 
-  private matchAll(bottom: Delimiter | null): void {
+  #matchAll(bottom: Delimiter | null): void {
     /** For each kind of closer, below which delimiter no opener was found. */
     const floors = new Map<string, Delimiter | null>();
     let closer = this.top;
@@ -110,20 +110,20 @@ export class DelimiterStack {
       }
       const kind = `${closer.character}${closer.opens}${closer.length % 3}${closer.character === '~' ? closer.length : ''}`;
       const floor = floors.has(kind) ? (floors.get(kind) ?? null) : bottom;
-      const opener = this.findOpener(closer, bottom, floor);
+      const opener = this.#findOpener(closer, bottom, floor);
       const following: Delimiter | null = closer.next;
       if (opener) {
-        this.match(opener, closer);
+        this.#match(opener, closer);
         if (closer.count === 0) closer = following;
       } else {
         floors.set(kind, closer.previous);
-        if (!closer.opens) this.remove(closer);
+        if (!closer.opens) this.#remove(closer);
         closer = following;
       }
     }
   }
 
-  private findOpener(
+  #findOpener(
     closer: Delimiter,
     bottom: Delimiter | null,
     floor: Delimiter | null,
@@ -143,7 +143,7 @@ export class DelimiterStack {
     return null;
   }
 
-  private match(opener: Delimiter, closer: Delimiter): void {
+  #match(opener: Delimiter, closer: Delimiter): void {
     const strike = closer.character === '~';
     const used = strike ? closer.count : opener.count >= 2 && closer.count >= 2 ? 2 : 1;
     for (const delimiter of [opener, closer]) {
@@ -151,26 +151,26 @@ export class DelimiterStack {
       delimiter.node.text = delimiter.node.text.slice(used);
     }
     for (let between = closer.previous; between && between !== opener; between = between.previous) {
-      this.remove(between);
+      this.#remove(between);
     }
-    this.list.wrap(
+    this.#list.wrap(
       opener.node,
       closer.node,
       new InlineNode(strike ? 'del' : used === 2 ? 'strong' : 'em'),
     );
     for (const delimiter of [opener, closer]) {
       if (delimiter.count > 0) continue;
-      this.list.remove(delimiter.node);
-      this.remove(delimiter);
+      this.#list.remove(delimiter.node);
+      this.#remove(delimiter);
     }
   }
 
-  private closeAtEnd(opener: Delimiter): void {
+  #closeAtEnd(opener: Delimiter): void {
     const { node, count, character } = opener;
     if (!opener.opens || opener.closes || !node.next || (character === '~' && count !== 2)) return;
     const strike = character === '~';
-    this.list.wrap(node, null, new InlineNode(strike ? 'del' : count === 1 ? 'em' : 'strong'));
-    if (count > 2) this.list.wrap(node, null, new InlineNode('em'));
-    this.list.remove(node);
+    this.#list.wrap(node, null, new InlineNode(strike ? 'del' : count === 1 ? 'em' : 'strong'));
+    if (count > 2) this.#list.wrap(node, null, new InlineNode('em'));
+    this.#list.remove(node);
   }
 }

@@ -49,31 +49,29 @@ const STRINGS: Rule[] = [
   ['s', DOUBLE],
   ['s', SINGLE],
 ];
-const C_LIKE = [SLASHES, BLOCK, ...STRINGS];
+const C_LIKE = [SLASHES, BLOCK, ...STRINGS, ...TAIL];
+const LONG_STRINGS: Rule[] = [
+  ['s', '[rbfuRBFU]{0,2}"""', '"""'],
+  ['s', "[rbfuRBFU]{0,2}'''", "'''"],
+];
+const DIRECTIVE: Rule = ['d', '^\\s*#\\s*\\w+(?:\\s*<[^>]*>)?'];
 const ANNOTATION: Rule = ['d', '@[\\w.]+'];
-const VARIABLE: Rule = ['a', '\\$(?:\\w+|[?#@*!$-])'];
-const LITERALS = 'true false null';
 
-const C_WORDS =
-  'if else for while do switch case default break continue return goto struct union enum static const ' +
-  'volatile sizeof typedef extern inline';
-const C_TYPES = 'int long short char float double void unsigned signed bool size_t auto';
-const OBJECT_WORDS =
-  'abstract break case catch class const continue default do else enum extends final finally for if ' +
-  'implements import instanceof interface new package private protected public return static super ' +
-  'switch this throw throws try while';
-const SCRIPT_WORDS =
-  'async await break case catch class const continue debugger default delete do else export extends ' +
-  'finally for from function get if import in instanceof let new of return set static super switch ' +
-  'this throw try typeof var void while with yield abstract as declare enum implements interface ' +
-  'keyof namespace private protected public readonly satisfies type infer is';
+/** Words that many languages share; a few of them are no keywords in some, and rare there. */
+const KEYWORDS =
+  'async await break case catch class const continue default do else enum export extends final ' +
+  'finally for foreach function get if implements import in instanceof interface is new operator ' +
+  'override package private protected public return set static struct super switch this throw ' +
+  'throws try type using var virtual void where while yield abstract as namespace sealed record ';
+const CONSTANTS = 'true false null None nil undefined NULL nullptr NaN';
+const TYPES =
+  'int long short char float double bool boolean byte string unsigned object decimal number any';
 
 export const GRAMMARS: Readonly<Record<string, Grammar>> = {
   python: {
     rules: [
       ['c', '#.*'],
-      ['s', '[rbfuRBFU]{0,2}"""', '"""'],
-      ['s', "[rbfuRBFU]{0,2}'''", "'''"],
+      ...LONG_STRINGS,
       ['s', `[rbfuRBFU]{0,2}(?:${DOUBLE}|${SINGLE})`],
       ['d', '(?<=^\\s*)@[\\w.]+'],
       ...TAIL,
@@ -82,34 +80,32 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
       k: 'and as assert async await break case class continue def del elif else except finally for from global if import in is lambda match nonlocal not or pass raise return try while with yield',
       v: 'None True False',
       a: 'self cls',
-      b: 'print len range enumerate zip map filter sorted sum min max abs any all open input isinstance super type repr iter next getattr setattr',
-      t: 'int float str bool list dict set tuple bytes object',
+      b: 'print len range enumerate zip map filter sorted sum min max abs any all open isinstance super repr iter next',
+      t: 'int float str bool list dict set tuple bytes object type',
     },
   },
   javascript: {
-    rules: [...C_LIKE, ['s', '`(?:\\\\.|[^`\\\\])*`'], ['s', '`', '`'], ANNOTATION, ...TAIL],
+    rules: [['s', '`(?:\\\\.|[^`\\\\])*`'], ['s', '`', '`'], ANNOTATION, ...C_LIKE],
     words: {
-      k: SCRIPT_WORDS,
-      v: 'true false null undefined NaN Infinity',
-      b: 'console window document Math JSON Object Array Promise Map Set Number String Boolean Symbol',
-      t: 'string number boolean any unknown never object bigint',
+      k: `${KEYWORDS}declare delete from infer keyof let of readonly satisfies typeof with`,
+      v: CONSTANTS,
+      t: `${TYPES} unknown never symbol bigint`,
+      b: 'console window document globalThis',
     },
   },
-  json: { rules: [['y', `${DOUBLE}(?=\\s*:)`], ...C_LIKE, ...TAIL], words: { v: LITERALS } },
+  json: { rules: [['y', `${DOUBLE}(?=\\s*:)`], ...C_LIKE], words: { v: CONSTANTS } },
   bash: {
     rules: [
       HASH,
       ['s', '"(?:\\\\.|[^"\\\\])*"'],
       ['s', '"', '"'],
       ['s', "'", "'"],
-      ['a', '\\$\\{[^}]*\\}?'],
-      VARIABLE,
-      ['a', '(?<!\\S)--?\\w[\\w-]*'],
+      ['a', '\\$(?:\\{[^}]*\\}?|\\w+|[?#@*!$-])|(?<!\\S)--?\\w[\\w-]*'],
       ...TAIL,
     ],
     words: {
-      k: 'if then else elif fi for while until do done case esac function in return select time',
-      b: 'echo cd export local set unset source alias exit read eval exec test printf shift trap sudo apt apt-get pip npm git grep sed awk curl cat ls mkdir rm cp mv chmod docker',
+      k: 'if then else elif fi for while until do done case esac function in return select',
+      b: 'echo cd export local set unset source alias exit read eval exec test printf sudo apt pip npm npx git grep sed curl cat ls mkdir rm cp mv chmod docker python',
     },
   },
   html: {
@@ -121,12 +117,13 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
       ['', '[^<&]+'],
     ],
   },
+  // The inside of a tag; not a language of its own.
   tag: {
     rules: [
       ['k', '/?>', '@'],
       ['s', '"', '"@tag'],
       ['s', "'", "'@tag"],
-      ['a', '[^\\s"\'<>/=]+'],
+      ['a', `[^\\s"'<>/=]+`],
       OPERATOR,
     ],
   },
@@ -136,8 +133,7 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
       ...STRINGS,
       ['k', '@[\\w-]+|!important'],
       ['a', '--[\\w-]+'],
-      ['n', '#[\\da-fA-F]{3,8}\\b'],
-      ['n', '-?\\d*\\.?\\d+(?:%|[a-z]+)?'],
+      ['n', '#[\\da-fA-F]{3,8}\\b|-?\\d*\\.?\\d+(?:%|[a-z]+)?'],
       ['f', '[\\w-]+(?=\\()'],
       ['t', '[.#][A-Za-z_-][\\w-]*|::?[a-z-]+(?=[^;]*[{,])'],
       ['y', '[a-z-]+(?=\\s*:)'],
@@ -150,16 +146,15 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
     rules: [['c', '--.*'], BLOCK, ...STRINGS, ...TAIL],
     ignoreCase: true,
     words: {
-      k: 'select from where group by order having join left right inner outer full cross on as insert into values update set delete create table view index drop alter add column primary foreign key references unique default constraint and or not is in like between limit offset union all distinct case when then else end with over partition exists begin commit rollback returning',
-      v: LITERALS,
-      f: 'count sum avg min max coalesce now cast round lower upper',
-      t: 'int integer bigint smallint text varchar char boolean date timestamp numeric decimal real float serial json uuid',
+      k: 'select from where group by order having join left right inner outer full cross on as insert into values update set delete create table view index drop alter add column primary foreign key references unique default constraint and or not is in like between limit offset union all distinct case when then else end with over partition exists returning',
+      v: CONSTANTS,
+      t: `${TYPES} integer bigint text varchar date timestamp numeric real json`,
     },
   },
   yaml: {
     rules: [
       HASH,
-      ['y', '(?<=^[\\s-]*)(?:"[^"]*"|[^\\s:#"\'{}[\\],&*!-][^:#{}[\\],]*)(?=\\s*:(?:\\s|$))'],
+      ['y', `(?<=^[\\s-]*)(?:"[^"]*"|[^\\s:#"'{}[\\],&*!-][^:#{}[\\],]*)(?=\\s*:(?:\\s|$))`],
       ...STRINGS,
       ['d', '[&*!][\\w-]+'],
       ['p', '^---|^\\.\\.\\.|[-:,?|>{}[\\]]+(?=\\s|$)|[{}[\\],]'],
@@ -174,8 +169,7 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
       HASH,
       ['t', '^\\s*\\[.*\\]'],
       ['y', '[\\w.-]+(?=\\s*=)'],
-      ['s', '"""', '"""'],
-      ['s', "'''", "'''"],
+      ...LONG_STRINGS,
       ...STRINGS,
       ['n', '\\d{4}-\\d\\d-\\d\\d[\\d:.TZ+-]*'],
       ...TAIL,
@@ -183,56 +177,53 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
     words: { v: 'true false inf nan' },
   },
   go: {
-    rules: [...C_LIKE, ['s', '`', '`'], ...TAIL],
+    rules: [['s', '`', '`'], ...C_LIKE],
     words: {
-      k: 'break case chan const continue default defer else fallthrough for func go goto if import interface map package range return select struct switch type var',
-      v: 'nil true false iota',
-      t: 'string int int8 int16 int32 int64 uint uint8 uint32 uint64 float32 float64 byte rune error bool any',
-      b: 'make new len cap append copy delete panic recover close print println',
+      k: `${KEYWORDS}chan defer fallthrough func go goto map range select`,
+      v: `${CONSTANTS} iota`,
+      t: `${TYPES} int8 int16 int32 int64 uint uint8 uint32 uint64 float32 float64 rune error`,
+      b: 'make len cap append copy delete panic recover close',
     },
   },
   rust: {
     rules: [
-      SLASHES,
-      BLOCK,
       ['s', 'b?r#*"', '"'],
-      ['s', `b?${DOUBLE}`],
-      ['s', "'(?:\\\\.[^']*|[^'\\\\])'"],
+      ['s', "b?'(?:\\\\.[^']*|[^'\\\\])'"],
       ['a', "'\\w+"],
       ['d', '#!?\\[.*?\\]'],
       ['f', '\\w+!(?=[([{])'],
-      ...TAIL,
+      ...C_LIKE,
     ],
     words: {
-      k: 'as async await break const continue crate dyn else enum extern fn for if impl in let loop match mod move mut pub ref return static struct super trait type unsafe use where while',
-      v: 'true false None Some Ok Err',
+      k: `${KEYWORDS}crate dyn extern fn impl let loop match mod move mut pub ref trait unsafe use`,
+      v: `${CONSTANTS} Some Ok Err`,
       a: 'self Self',
       t: 'i8 i16 i32 i64 u8 u16 u32 u64 usize isize f32 f64 str bool char',
     },
   },
   java: {
-    rules: [['s', '"""', '"""'], ...C_LIKE, ANNOTATION, ...TAIL],
+    rules: [...LONG_STRINGS, ANNOTATION, ...C_LIKE],
     words: {
-      k: `${OBJECT_WORDS} record sealed var fun val when override object data internal`,
-      v: LITERALS,
-      t: 'boolean byte char double float int long short void',
+      k: `${KEYWORDS}fun val when companion data object internal synchronized`,
+      v: CONSTANTS,
+      t: TYPES,
     },
   },
   cpp: {
-    rules: [['d', '^\\s*#\\s*\\w+(?:\\s*<[^>]*>)?'], ...C_LIKE, ...TAIL],
+    rules: [DIRECTIVE, ...C_LIKE],
     words: {
-      k: `${C_WORDS} class public private protected virtual override new delete try catch throw namespace using template typename this friend operator explicit constexpr mutable noexcept static_cast alignas co_await co_return`,
-      v: 'true false nullptr NULL',
-      t: C_TYPES,
+      k: `${KEYWORDS}auto constexpr delete explicit extern friend goto inline mutable noexcept signed sizeof template typedef typename union volatile`,
+      v: CONSTANTS,
+      t: `${TYPES} size_t`,
       b: 'std',
     },
   },
   csharp: {
-    rules: [['d', '^\\s*#\\w+'], ['s', '[$@]+"', '"'], ...C_LIKE, ...TAIL],
+    rules: [DIRECTIVE, ['s', '[$@]+"', '"'], ...C_LIKE],
     words: {
-      k: `${OBJECT_WORDS} async await base foreach get in internal is lock namespace nameof out override params partial readonly record ref sealed set struct using value var virtual where yield`,
-      v: LITERALS,
-      t: 'bool byte char decimal double float int long object short string uint ulong void dynamic',
+      k: `${KEYWORDS}base internal lock nameof out params partial readonly ref`,
+      v: CONSTANTS,
+      t: `${TYPES} uint ulong dynamic`,
     },
   },
   ruby: {
@@ -246,36 +237,28 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
       ...TAIL,
     ],
     words: {
-      k: 'alias and begin break case class def do else elsif end ensure for if in module next not or redo rescue retry return super then undef unless until when while yield',
-      v: 'nil true false',
+      k: 'and begin break case class def do else elsif end ensure for if in module next not or redo rescue retry return super then unless until when while yield',
+      v: CONSTANTS,
       a: 'self',
-      b: 'puts print require require_relative attr_accessor attr_reader include extend raise lambda proc',
+      b: 'puts print require require_relative attr_accessor attr_reader include raise lambda proc',
     },
   },
   php: {
-    rules: [
-      ['d', '<\\?(?:php|=)?|\\?>'],
-      ['c', '#(?!\\[).*'],
-      ...C_LIKE,
-      ['a', '\\$\\w+'],
-      ...TAIL,
-    ],
+    rules: [['d', '<\\?(?:php|=)?|\\?>'], ['c', '#(?!\\[).*'], ['a', '\\$\\w+'], ...C_LIKE],
     words: {
-      k: `${OBJECT_WORDS} as echo elseif endforeach endif fn foreach function global include isset match namespace print require require_once trait unset use yield and or`,
-      v: LITERALS,
-      t: 'string int float bool array mixed void',
+      k: `${KEYWORDS}echo elseif endif fn global include isset match print require trait unset use`,
+      v: CONSTANTS,
+      t: `${TYPES} array mixed`,
     },
   },
   markdown: {
     rules: [
       ['k', '^\\s{0,3}#{1,6}(?:\\s.*)?$'],
-      ['s', '^\\s*(?:```|~~~).*'],
+      ['s', '^\\s*(?:```|~~~).*|`[^`]*`?'],
       ['c', '^\\s*>+'],
       ['p', '^\\s*(?:[-*+]|\\d+[.)])(?=\\s)'],
-      ['s', '`[^`]*`?'],
       ['f', '!?\\[[^\\]]*\\](?:\\([^)]*\\)?)?'],
-      ['t', '\\*\\*[^*]+\\*\\*|__[^_]+__'],
-      ['b', '\\*[^*\\s][^*]*\\*'],
+      ['t', '\\*\\*[^*]+\\*\\*|\\*[^*\\s][^*]*\\*'],
       ['', '[\\w ]+'],
     ],
   },
@@ -290,35 +273,22 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
   },
 };
 
-/** Other names of the languages above. */
-const ALIASES: Readonly<Record<string, string>> = {
-  python: 'py python3 pyi ipython pycon',
-  javascript: 'js jsx ts tsx typescript mjs cjs node',
-  json: 'jsonc json5 jsonl ipynb',
-  bash: 'sh shell zsh console shellscript',
-  html: 'xml svg xhtml vue htm rss',
-  css: 'scss less',
-  sql: 'mysql postgresql sqlite plsql',
-  yaml: 'yml',
-  toml: 'ini cfg conf',
-  go: 'golang',
-  rust: 'rs',
-  java: 'kotlin kt groovy scala',
-  cpp: 'c c++ h hpp cc cxx objc',
-  csharp: 'cs c#',
-  ruby: 'rb',
-  php: 'php8',
-  markdown: 'md mdx',
-  diff: 'patch',
-};
+/** The languages, each followed by its other names. */
+const ALIASES =
+  'python py python3 pyi ipython pycon|javascript js jsx ts tsx typescript mjs cjs|' +
+  'json jsonc json5 jsonl ipynb|bash sh shell zsh console|html xml svg xhtml vue|css scss less|' +
+  'sql mysql postgresql sqlite|yaml yml|toml ini cfg conf|go golang|rust rs|' +
+  'java kotlin kt groovy scala|cpp c c++ h hpp cc cxx|csharp cs c#|ruby rb|php|markdown md mdx|' +
+  'diff patch';
 
 const NAMES = new Map<string, string>();
 
 /** The name of the grammar for a language label, or undefined. */
 export function grammarName(language: string): string | undefined {
   if (!NAMES.size) {
-    for (const [name, aliases] of Object.entries(ALIASES)) {
-      for (const alias of [name, ...aliases.split(' ')]) NAMES.set(alias, name);
+    for (const group of ALIASES.split('|')) {
+      const names = group.split(' ');
+      for (const name of names) NAMES.set(name, names[0] as string);
     }
   }
   return NAMES.get(language.toLowerCase());

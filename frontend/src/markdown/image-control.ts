@@ -7,35 +7,35 @@ import { isEmbedded, type SafeUrl, safeImage } from './url';
  * on a click only, unless the host decided otherwise.
  */
 export class ImageControl {
-  private readonly holder: HTMLElement;
+  readonly #holder: HTMLElement;
 
   constructor(holder: HTMLElement) {
-    this.holder = holder;
+    this.#holder = holder;
   }
 
   show(destination: string, title: string, alternative: string, renderer: Renderer): void {
     const image = safeImage(destination);
-    if (!image) this.holder.replaceChildren(alternative || renderer.labels.imageBlocked);
+    if (!image) this.#holder.replaceChildren(alternative || renderer.labels.imageBlocked);
     else if (isEmbedded(image) || renderer.mayLoad(image.href))
-      this.load(image, title, alternative);
-    else this.ask(image, title, alternative, renderer);
+      this.#load(image, title, alternative);
+    else this.#ask(image, title, alternative, renderer);
   }
 
-  private load(image: SafeUrl, title: string, alternative: string): HTMLImageElement {
-    const element = createElement(this.holder, 'img');
+  #load(image: SafeUrl, title: string, alternative: string): HTMLImageElement {
+    const element = createElement(this.#holder, 'img');
     element.alt = alternative;
     if (title) element.title = title;
     element.loading = 'lazy';
     element.decoding = 'async';
     element.referrerPolicy = 'no-referrer';
     element.src = image.href;
-    this.holder.replaceChildren(element);
+    this.#holder.replaceChildren(element);
     return element;
   }
 
-  private ask(image: SafeUrl, title: string, alternative: string, renderer: Renderer): void {
+  #ask(image: SafeUrl, title: string, alternative: string, renderer: Renderer): void {
     const { labels } = renderer;
-    const button = createElement(this.holder, 'button', 'pywry-md-image-load');
+    const button = createElement(this.#holder, 'button', 'pywry-md-image-load');
     button.type = 'button';
     button.append(
       createElement(
@@ -51,10 +51,10 @@ export class ImageControl {
       // The image may be the content of a link: this click is not for it.
       event.preventDefault();
       event.stopPropagation();
-      const element = this.load(image, title, alternative);
+      const element = this.#load(image, title, alternative);
       element.tabIndex = -1;
       element.focus({ preventScroll: true });
     });
-    this.holder.replaceChildren(button);
+    this.#holder.replaceChildren(button);
   }
 }

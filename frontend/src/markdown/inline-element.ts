@@ -17,8 +17,8 @@ export class InlineElement {
   readonly element: HTMLElement;
   /** Whether the children are inline content too. */
   readonly hasContent: boolean;
-  private state = '';
-  private image: ImageControl | null = null;
+  #state = '';
+  #image: ImageControl | null = null;
 
   private constructor(kind: string, element: HTMLElement) {
     this.kind = kind;
@@ -60,42 +60,42 @@ export class InlineElement {
         setOnlyText(this.element, node.text);
         return null;
       case 'math':
-        this.updateMath(node, renderer);
+        this.#updateMath(node, renderer);
         return null;
       case 'image':
-        this.updateImage(node, renderer);
+        this.#updateImage(node, renderer);
         return null;
       case 'link':
-        return this.updateLink(node);
+        return this.#updateLink(node);
       default:
         return node.first;
     }
   }
 
-  private changed(state: string): boolean {
-    if (state === this.state) return false;
-    this.state = state;
+  #changed(state: string): boolean {
+    if (state === this.#state) return false;
+    this.#state = state;
     return true;
   }
 
-  private updateMath(node: InlineNode, renderer: Renderer): void {
-    if (!this.changed(`${node.pending}\n${node.text}`)) return;
+  #updateMath(node: InlineNode, renderer: Renderer): void {
+    if (!this.#changed(`${node.pending}\n${node.text}`)) return;
     setOnlyText(this.element, node.text);
     if (!node.pending) renderer.renderMath(this.element, node.text, node.display);
   }
 
-  private updateImage(node: InlineNode, renderer: Renderer): void {
+  #updateImage(node: InlineNode, renderer: Renderer): void {
     const alternative = node.pending ? '' : plainText(node.first);
-    if (!this.changed(`${node.pending}\n${node.destination}\n${node.title}\n${alternative}`))
+    if (!this.#changed(`${node.pending}\n${node.destination}\n${node.title}\n${alternative}`))
       return;
-    this.image ??= new ImageControl(this.element);
+    this.#image ??= new ImageControl(this.element);
     if (node.pending) this.element.replaceChildren();
-    else this.image.show(node.destination, node.title, alternative, renderer);
+    else this.#image.show(node.destination, node.title, alternative, renderer);
   }
 
-  private updateLink(node: InlineNode): InlineNode | null {
+  #updateLink(node: InlineNode): InlineNode | null {
     const { element } = this;
-    if (this.changed(`${node.pending}\n${node.destination}\n${node.title}`)) {
+    if (this.#changed(`${node.pending}\n${node.destination}\n${node.title}`)) {
       const link = node.pending ? null : safeLink(node.destination);
       const leaves = link !== null && link.href[0] !== '#';
       setAttribute(element, 'rel', link && 'noopener noreferrer nofollow');
@@ -103,11 +103,11 @@ export class InlineElement {
       setAttribute(element, 'href', link?.href ?? null);
       setAttribute(element, 'title', node.title || null);
     }
-    return this.withHost(node);
+    return this.#withHost(node);
   }
 
   /** Adds the real host to a link whose text names another one. */
-  private withHost(node: InlineNode): InlineNode | null {
+  #withHost(node: InlineNode): InlineNode | null {
     const link = node.pending || !node.destination ? null : safeLink(node.destination);
     const host = link?.host ? hostToShow(plainText(node.first), link) : '';
     return host ? node.followedByHost(host) : node.first;

@@ -68,122 +68,125 @@ const LONGEST_PARTIAL = 2000;
 /** Parses the inline content of one leaf. */
 class InlineParser {
   checkpoint: Checkpoint | null = null;
-  private readonly list = new InlineList();
-  private readonly delimiters = new DelimiterStack(this.list);
-  private brackets: Bracket | null = null;
-  private tags: OpenTag | null = null;
+  readonly #list = new InlineList();
+  readonly #delimiters = new DelimiterStack(this.#list);
+  #brackets: Bracket | null = null;
+  #tags: OpenTag | null = null;
   /** Terminators that do not occur any more, so that they are searched for only once. */
-  private readonly absent = new Set<string>();
+  readonly #absent = new Set<string>();
   /** Something was taken literally that later text may turn into markup: no more checkpoints. */
-  private unsettled = false;
-  private index: number;
-  private readonly source: string;
-  private readonly context: InlineContext;
+  #unsettled = false;
+  #index: number;
+  readonly #source: string;
+  readonly #context: InlineContext;
 
   constructor(source: string, context: InlineContext, from: number) {
-    this.source = source;
-    this.context = context;
-    this.index = from;
+    this.#source = source;
+    this.#context = context;
+    this.#index = from;
   }
 
   parse(): InlineNode | null {
-    const { source } = this;
-    while (this.index < source.length) {
-      PLAIN.lastIndex = this.index;
-      if (PLAIN.test(source)) this.plain(PLAIN.lastIndex);
-      else if (!this.special(source[this.index] as string)) this.take(1);
+    const source = this.#source;
+    while (this.#index < source.length) {
+      PLAIN.lastIndex = this.#index;
+      if (PLAIN.test(source)) this.#plain(PLAIN.lastIndex);
+      else if (!this.#special(source[this.#index] as string)) this.#take(1);
     }
-    const live = this.context.live;
-    if (live) this.closeOpenTags();
-    if (live) this.hideOpenBracket();
-    this.delimiters.resolve(null, live);
-    return this.list.head;
+    const live = this.#context.live;
+    if (live) this.#closeOpenTags();
+    if (live) this.#hideOpenBracket();
+    this.#delimiters.resolve(null, live);
+    return this.#list.head;
   }
 
   /** Takes markup at the index; false when the character is to be taken literally. */
-  private special(character: string): boolean {
+  #special(character: string): boolean {
     switch (character) {
       case '\n':
-        return this.lineBreak();
+        return this.#lineBreak();
       case '\\':
-        return this.backslash();
+        return this.#backslash();
       case '`':
-        return this.codeSpan();
+        return this.#codeSpan();
       case '$':
-        return this.context.math && this.formula();
+        return this.#context.math && this.#formula();
       case '*':
       case '_':
       case '~':
-        return this.delimiterRun(character);
+        return this.#delimiterRun(character);
       case '!':
-        return this.source[this.index + 1] === '[' && this.openBracket('![');
+        return this.#source[this.#index + 1] === '[' && this.#openBracket('![');
       case '[':
-        return this.openBracket('[');
+        return this.#openBracket('[');
       case ']':
-        return this.closeBracket();
+        return this.#closeBracket();
       case '<':
-        return this.angle();
+        return this.#angle();
       case '&':
-        return this.entity();
+        return this.#entity();
       default:
         return false;
     }
   }
 
-  private text(value: string): void {
-    const tail = this.list.tail;
+  #text(value: string): void {
+    const tail = this.#list.tail;
     if (tail?.type === 'text' && !tail.marker) tail.text += value;
-    else this.list.push(new InlineNode('text', value));
+    else this.#list.push(new InlineNode('text', value));
   }
 
   /** Takes characters literally. */
-  private take(count: number): true {
-    this.text(this.source.slice(this.index, this.index + count));
-    this.index += count;
+  #take(count: number): true {
+    this.#text(this.#source.slice(this.#index, this.#index + count));
+    this.#index += count;
     return true;
   }
 
-  private plain(end: number): void {
-    const { source, index } = this;
-    const link = this.context.gfm ? findAutolink(source, index, end, this.brackets !== null) : null;
-    if (link && (link.start >= index || this.takeBack(source.slice(link.start, index)))) {
-      if (link.start > index) this.text(source.slice(index, link.start));
-      this.address(source.slice(link.start, link.end), link.destination).bare = true;
-      this.index = link.end;
+  #plain(end: number): void {
+    const source = this.#source;
+    const index = this.#index;
+    const link = this.#context.gfm
+      ? findAutolink(source, index, end, this.#brackets !== null)
+      : null;
+    if (link && (link.start >= index || this.#takeBack(source.slice(link.start, index)))) {
+      if (link.start > index) this.#text(source.slice(index, link.start));
+      this.#address(source.slice(link.start, link.end), link.destination).bare = true;
+      this.#index = link.end;
       return;
     }
-    this.settle(end);
-    this.text(source.slice(this.index, end));
-    this.index = end;
+    this.#settle(end);
+    this.#text(source.slice(this.#index, end));
+    this.#index = end;
   }
 
   /** Removes the start of a mail address that was taken as text, such as `a_` of `a_b@c.de`. */
-  private takeBack(text: string): boolean {
-    const tail = this.list.tail;
+  #takeBack(text: string): boolean {
+    const tail = this.#list.tail;
     if (tail?.type !== 'text' || tail.marker || !tail.text.endsWith(text)) return false;
     tail.text = tail.text.slice(0, -text.length);
     return true;
   }
 
   /** Sets a checkpoint before the last single space of a plain run when nothing is open. */
-  private settle(end: number): void {
-    if (!this.context.live || this.unsettled || this.brackets || this.tags) return;
-    if (!this.delimiters.settle()) return;
-    const space = this.source.lastIndexOf(' ', end - 1);
-    if (space <= this.index || this.source[space - 1] === ' ') return;
-    this.text(this.source.slice(this.index, space));
-    this.index = space;
-    const node = this.list.tail;
+  #settle(end: number): void {
+    if (!this.#context.live || this.#unsettled || this.#brackets || this.#tags) return;
+    if (!this.#delimiters.settle()) return;
+    const space = this.#source.lastIndexOf(' ', end - 1);
+    if (space <= this.#index || this.#source[space - 1] === ' ') return;
+    this.#text(this.#source.slice(this.#index, space));
+    this.#index = space;
+    const node = this.#list.tail;
     this.checkpoint = { offset: space, node, length: node?.text.length ?? 0 };
   }
 
-  private skipLineStart(): true {
-    while (this.source[this.index] === ' ' || this.source[this.index] === '\t') this.index++;
+  #skipLineStart(): true {
+    while (this.#source[this.#index] === ' ' || this.#source[this.#index] === '\t') this.#index++;
     return true;
   }
 
-  private lineBreak(): boolean {
-    const tail = this.list.tail;
+  #lineBreak(): boolean {
+    const tail = this.#list.tail;
     let hard = false;
     if (tail?.type === 'text' && !tail.marker) {
       hard = tail.text.endsWith('  ');
@@ -191,200 +194,198 @@ class InlineParser {
       while (tail.text[end - 1] === ' ') end--;
       tail.text = tail.text.slice(0, end);
     }
-    if (hard) this.list.push(new InlineNode('br'));
-    else this.text('\n');
-    this.index++;
-    return this.skipLineStart();
+    if (hard) this.#list.push(new InlineNode('br'));
+    else this.#text('\n');
+    this.#index++;
+    return this.#skipLineStart();
   }
 
-  private entity(): boolean {
-    ENTITY.lastIndex = this.index;
-    const reference = ENTITY.exec(this.source)?.[0];
+  #entity(): boolean {
+    ENTITY.lastIndex = this.#index;
+    const reference = ENTITY.exec(this.#source)?.[0];
     if (!reference) return false;
-    this.text(decodeEntity(reference));
-    this.index += reference.length;
+    this.#text(decodeEntity(reference));
+    this.#index += reference.length;
     return true;
   }
 
-  private backslash(): boolean {
-    const following = this.source[this.index + 1];
+  #backslash(): boolean {
+    const following = this.#source[this.#index + 1];
     if (following === '\n') {
-      this.list.push(new InlineNode('br'));
-      this.index += 2;
-      return this.skipLineStart();
+      this.#list.push(new InlineNode('br'));
+      this.#index += 2;
+      return this.#skipLineStart();
     }
-    if (this.context.math && (following === '(' || following === '[') && this.formula())
+    if (this.#context.math && (following === '(' || following === '[') && this.#formula())
       return true;
     if (!isEscapable(following)) return false;
-    this.text(following);
-    this.index += 2;
+    this.#text(following);
+    this.#index += 2;
     return true;
   }
 
-  private formula(): boolean {
-    const { source, index } = this;
-    const formula = parseFormula(source, index, this.absent);
+  #formula(): boolean {
+    const source = this.#source;
+    const index = this.#index;
+    const formula = parseFormula(source, index, this.#absent);
     const node = new InlineNode('math');
     if (formula) {
       node.text = formula.tex;
       node.display = formula.display;
-      this.index = formula.end;
+      this.#index = formula.end;
     } else {
-      this.unsettled = true;
-      if (!this.context.live || !opensFormula(source, index)) return false;
+      this.#unsettled = true;
+      if (!this.#context.live || !opensFormula(source, index)) return false;
       const pair = source.slice(index, index + 2);
       node.display = pair === '$$' || pair === '\\[';
       node.pending = true;
       node.text = source.slice(index + (pair[0] === '$' && !node.display ? 1 : 2));
-      this.index = source.length;
+      this.#index = source.length;
     }
-    this.list.push(node);
+    this.#list.push(node);
     return true;
   }
 
-  private codeSpan(): boolean {
-    const { source, index } = this;
+  #codeSpan(): boolean {
+    const source = this.#source;
+    const index = this.#index;
     let start = index;
     while (source[start] === '`') start++;
     const length = start - index;
     const mark = '`'.repeat(length);
-    const end = this.codeSpanEnd(mark, start);
-    const pending = end < 0 && this.context.live && start < source.length;
+    const end = this.#codeSpanEnd(mark, start);
+    const pending = end < 0 && this.#context.live && start < source.length;
     if (end < 0 && !pending) {
-      this.unsettled = true;
-      return this.take(length);
+      this.#unsettled = true;
+      return this.#take(length);
     }
     let content = source.slice(start, end < 0 ? source.length : end).replaceAll('\n', ' ');
     if (pending) content = content.replace(/^ /, '');
     else if (content.startsWith(' ') && content.endsWith(' ') && /[^ ]/.test(content)) {
       content = content.slice(1, -1);
     }
-    this.list.push(new InlineNode('code', content));
-    if (pending) this.unsettled = true;
-    this.index = pending ? source.length : end + length;
+    this.#list.push(new InlineNode('code', content));
+    if (pending) this.#unsettled = true;
+    this.#index = pending ? source.length : end + length;
     return true;
   }
 
   /** Index of the next run of exactly these backticks, or -1. */
-  private codeSpanEnd(mark: string, from: number): number {
-    if (this.absent.has(mark)) return -1;
-    for (let at = this.source.indexOf('`', from); at >= 0; at = this.source.indexOf('`', at)) {
+  #codeSpanEnd(mark: string, from: number): number {
+    if (this.#absent.has(mark)) return -1;
+    for (let at = this.#source.indexOf('`', from); at >= 0; at = this.#source.indexOf('`', at)) {
       let end = at;
-      while (this.source[end] === '`') end++;
+      while (this.#source[end] === '`') end++;
       if (end - at === mark.length) return at;
       at = end;
     }
-    this.absent.add(mark);
+    this.#absent.add(mark);
     return -1;
   }
 
-  private delimiterRun(character: string): boolean {
-    const { source, index } = this;
+  #delimiterRun(character: string): boolean {
+    const source = this.#source;
+    const index = this.#index;
     let end = index;
     while (source[end] === character) end++;
-    if (character === '~' && (!this.context.gfm || end - index > 2)) return this.take(end - index);
+    if (character === '~' && (!this.#context.gfm || end - index > 2))
+      return this.#take(end - index);
     const { opens, closes } = flanking(source, index, end);
     if (!opens && !closes) {
-      if (end === source.length) this.unsettled = true;
-      return this.take(end - index);
+      if (end === source.length) this.#unsettled = true;
+      return this.#take(end - index);
     }
-    const node = this.list.push(new InlineNode('text', source.slice(index, end)));
+    const node = this.#list.push(new InlineNode('text', source.slice(index, end)));
     node.marker = true;
-    this.delimiters.push(node, opens, closes);
-    this.index = end;
+    this.#delimiters.push(node, opens, closes);
+    this.#index = end;
     return true;
   }
 
   // --- links and images
 
-  private openBracket(text: string): true {
-    const node = this.list.push(new InlineNode('text', text));
+  #openBracket(text: string): true {
+    const node = this.#list.push(new InlineNode('text', text));
     node.marker = true;
-    this.index += text.length;
-    if (this.brackets) this.brackets.inner = true;
-    this.brackets = {
+    this.#index += text.length;
+    if (this.#brackets) this.#brackets.inner = true;
+    this.#brackets = {
       node,
-      previous: this.brackets,
-      delimiter: this.delimiters.top,
+      previous: this.#brackets,
+      delimiter: this.#delimiters.top,
       image: text.length > 1,
       active: true,
-      start: this.index,
+      start: this.#index,
       inner: false,
     };
     return true;
   }
 
-  private closeBracket(): boolean {
-    const bracket = this.brackets;
+  #closeBracket(): boolean {
+    const bracket = this.#brackets;
     if (!bracket) return false;
-    this.brackets = bracket.previous;
+    this.#brackets = bracket.previous;
     if (!bracket.active) return false;
-    const after = this.index + 1;
-    const target = this.inlineTarget(after) ?? this.reference(bracket, after);
-    if (target) return this.link(bracket, target.destination, target.title, target.end);
-    if (this.context.live && this.mayBecomeLink(bracket, after)) {
-      this.unsettled = true;
-      return this.link(bracket, '', '', this.source.length, true);
+    const after = this.#index + 1;
+    const target = this.#inlineTarget(after) ?? this.#reference(bracket, after);
+    if (target) return this.#link(bracket, target.destination, target.title, target.end);
+    if (this.#context.live && this.#mayBecomeLink(bracket, after)) {
+      this.#unsettled = true;
+      return this.#link(bracket, '', '', this.#source.length, true);
     }
     // `[a]` at the very end may be followed by a target.
-    if (after === this.source.length) this.unsettled = true;
+    if (after === this.#source.length) this.#unsettled = true;
     return false;
   }
 
-  private inlineTarget(index: number): (LinkTarget & { end: number }) | null {
-    return this.source[index] === '(' ? parseInlineTarget(this.source, index) : null;
+  #inlineTarget(index: number): (LinkTarget & { end: number }) | null {
+    return this.#source[index] === '(' ? parseInlineTarget(this.#source, index) : null;
   }
 
-  private reference(bracket: Bracket, after: number): (LinkTarget & { end: number }) | null {
-    const { source } = this;
+  #reference(bracket: Bracket, after: number): (LinkTarget & { end: number }) | null {
+    const source = this.#source;
     const labelStop = labelEnd(source, after);
     let label: string | null = null;
     if (labelStop > after + 2) label = source.slice(after + 1, labelStop - 1);
     else if (!bracket.inner) label = source.slice(bracket.start, after - 1);
     if (label === null || !isLabel(label)) return null;
     const key = normalizeLabel(label);
-    const target = this.context.references.get(key);
+    const target = this.#context.references.get(key);
     if (target) return { ...target, end: Math.max(labelStop, after) };
-    this.context.missing(key);
+    this.#context.missing(key);
     return null;
   }
 
   /** Whether the text ends in the middle of what looks like a link. */
-  private mayBecomeLink(bracket: Bracket, after: number): boolean {
-    const rest = this.source.slice(after, after + LONGEST_PARTIAL);
-    if (after + rest.length < this.source.length) return false;
-    if (rest === '') return this.looksLikeLinkText(bracket);
+  #mayBecomeLink(bracket: Bracket, after: number): boolean {
+    const rest = this.#source.slice(after, after + LONGEST_PARTIAL);
+    if (after + rest.length < this.#source.length) return false;
+    if (rest === '') return this.#looksLikeLinkText(bracket);
     return PARTIAL_TARGET.test(rest) || /^\[[^\]\n]*$/.test(rest);
   }
 
   /** A bracket after a word (`a[0]`), or around a number or a box, is rarely a link. */
-  private looksLikeLinkText(bracket: Bracket): boolean {
-    const content = this.source.slice(bracket.start);
+  #looksLikeLinkText(bracket: Bracket): boolean {
+    const content = this.#source.slice(bracket.start);
     if (bracket.image) return true;
-    const before = this.source[bracket.start - 2] ?? ' ';
+    const before = this.#source[bracket.start - 2] ?? ' ';
     return !/[\w\])]/.test(before) && !/^(?:\d*|[ xX]|\s.*|\^.*)\]?$/.test(content.slice(0, 200));
   }
 
-  private link(
-    bracket: Bracket,
-    destination: string,
-    title: string,
-    end: number,
-    pending = false,
-  ): true {
-    this.dropTags(bracket);
-    if (!bracket.image) this.dissolveBareLinks(bracket.node);
-    this.delimiters.resolve(bracket.delimiter);
+  #link(bracket: Bracket, destination: string, title: string, end: number, pending = false): true {
+    this.#dropTags(bracket);
+    if (!bracket.image) this.#dissolveBareLinks(bracket.node);
+    this.#delimiters.resolve(bracket.delimiter);
     const node = new InlineNode(bracket.image ? 'image' : 'link');
     node.destination = destination;
     node.title = title;
     node.pending = pending;
-    this.list.wrap(bracket.node, null, node);
-    this.list.remove(bracket.node);
-    this.index = end;
+    this.#list.wrap(bracket.node, null, node);
+    this.#list.remove(bracket.node);
+    this.#index = end;
     if (bracket.image) return true;
     // Links do not nest: brackets around this one cannot become links.
-    for (let outer = this.brackets; outer; outer = outer.previous) {
+    for (let outer = this.#brackets; outer; outer = outer.previous) {
       if (!outer.image) {
         if (!outer.active) break;
         outer.active = false;
@@ -393,7 +394,7 @@ class InlineParser {
     return true;
   }
 
-  private dissolveBareLinks(from: InlineNode): void {
+  #dissolveBareLinks(from: InlineNode): void {
     for (let node = from.next; node; node = node.next) {
       if (!node.bare) continue;
       const text = new InlineNode('text', node.first?.text);
@@ -402,19 +403,19 @@ class InlineParser {
       text.next = next;
       if (previous) previous.next = text;
       if (next) next.previous = text;
-      else this.list.tail = text;
+      else this.#list.tail = text;
       node = text;
     }
   }
 
   /** At the end of growing text, hides the `[` of a link text that is still arriving. */
-  private hideOpenBracket(): void {
-    const bracket = this.brackets;
-    if (!bracket?.active || this.source.length - bracket.start > 200) return;
-    if (this.source.includes('\n', bracket.start) || !this.looksLikeLinkText(bracket)) return;
+  #hideOpenBracket(): void {
+    const bracket = this.#brackets;
+    if (!bracket?.active || this.#source.length - bracket.start > 200) return;
+    if (this.#source.includes('\n', bracket.start) || !this.#looksLikeLinkText(bracket)) return;
     if (bracket.image) {
-      this.brackets = bracket.previous;
-      this.link(bracket, '', '', this.source.length, true);
+      this.#brackets = bracket.previous;
+      this.#link(bracket, '', '', this.#source.length, true);
     } else {
       bracket.node.text = '';
     }
@@ -422,8 +423,9 @@ class InlineParser {
 
   // --- angle brackets
 
-  private angle(): boolean {
-    const { source, index } = this;
+  #angle(): boolean {
+    const source = this.#source;
+    const index = this.#index;
     for (const [pattern, scheme] of [
       [ADDRESS, ''],
       [MAIL, 'mailto:'],
@@ -431,26 +433,26 @@ class InlineParser {
       pattern.lastIndex = index;
       const content = pattern.exec(source)?.[1];
       if (content === undefined) continue;
-      this.address(content, scheme + content);
-      this.index = pattern.lastIndex;
+      this.#address(content, scheme + content);
+      this.#index = pattern.lastIndex;
       return true;
     }
-    const end = inlineHtmlEnd(source, index, this.absent);
+    const end = inlineHtmlEnd(source, index, this.#absent);
     if (end < 0) {
-      if (/[A-Za-z/!?]/.test(source[index + 1] ?? 'a')) this.unsettled = true;
+      if (/[A-Za-z/!?]/.test(source[index + 1] ?? 'a')) this.#unsettled = true;
       return false;
     }
     const html = source.slice(index, end);
-    this.index = end;
+    this.#index = end;
     const simple = SIMPLE_TAG.exec(html);
-    if (!simple || !this.simpleTag(simple[2] as string, simple[1] === '/', html)) {
-      this.list.push(new InlineNode('html', html));
+    if (!simple || !this.#simpleTag(simple[2] as string, simple[1] === '/', html)) {
+      this.#list.push(new InlineNode('html', html));
     }
     return true;
   }
 
-  private address(text: string, destination: string): InlineNode {
-    const node = this.list.push(new InlineNode('link'));
+  #address(text: string, destination: string): InlineNode {
+    const node = this.#list.push(new InlineNode('link'));
     node.destination = destination;
     node.first = new InlineNode('text', text);
     node.depth = 1;
@@ -458,55 +460,55 @@ class InlineParser {
   }
 
   /** Handles a tag of the allow list; false when an end tag has no start tag. */
-  private simpleTag(name: string, closing: boolean, html: string): boolean {
+  #simpleTag(name: string, closing: boolean, html: string): boolean {
     const tag = name.toLowerCase() as InlineTag | 'br';
     if (tag === 'br') {
-      this.list.push(new InlineNode('br'));
+      this.#list.push(new InlineNode('br'));
       return true;
     }
     if (!closing) {
       // Text that looks like the tag until the end tag comes.
-      const node = this.list.push(new InlineNode('html', html));
-      this.tags = {
+      const node = this.#list.push(new InlineNode('html', html));
+      this.#tags = {
         name: tag,
         node,
-        previous: this.tags,
-        delimiter: this.delimiters.top,
-        bracket: this.brackets,
+        previous: this.#tags,
+        delimiter: this.#delimiters.top,
+        bracket: this.#brackets,
       };
       return true;
     }
-    let open = this.tags;
+    let open = this.#tags;
     // A start tag before an open bracket is out of reach: the bracket may become a link.
-    while (open && open.name !== tag && open.bracket === this.brackets) open = open.previous;
-    if (!open || open.bracket !== this.brackets || open.name !== tag) return false;
-    this.closeTag(open);
+    while (open && open.name !== tag && open.bracket === this.#brackets) open = open.previous;
+    if (!open || open.bracket !== this.#brackets || open.name !== tag) return false;
+    this.#closeTag(open);
     return true;
   }
 
-  private closeTag(open: OpenTag): void {
-    this.tags = open.previous;
-    this.delimiters.resolve(open.delimiter);
-    this.list.wrap(open.node, null, new InlineNode(open.name));
-    this.list.remove(open.node);
+  #closeTag(open: OpenTag): void {
+    this.#tags = open.previous;
+    this.#delimiters.resolve(open.delimiter);
+    this.#list.wrap(open.node, null, new InlineNode(open.name));
+    this.#list.remove(open.node);
   }
 
   /** Forgets the tags opened inside a bracket that became a link. */
-  private dropTags(bracket: Bracket): void {
+  #dropTags(bracket: Bracket): void {
     let inside: Bracket | null;
-    while (this.tags) {
-      inside = this.tags.bracket;
+    while (this.#tags) {
+      inside = this.#tags.bracket;
       while (inside && inside !== bracket) inside = inside.previous;
       if (!inside) return;
-      this.tags = this.tags.previous;
+      this.#tags = this.#tags.previous;
     }
   }
 
-  private closeOpenTags(): void {
-    if (!this.tags) return;
-    this.brackets = null;
-    this.delimiters.resolve(this.tags.delimiter, true);
-    while (this.tags) this.closeTag(this.tags);
+  #closeOpenTags(): void {
+    if (!this.#tags) return;
+    this.#brackets = null;
+    this.#delimiters.resolve(this.#tags.delimiter, true);
+    while (this.#tags) this.#closeTag(this.#tags);
   }
 }
 

@@ -15,18 +15,18 @@ interface Settled {
 
 /** The inline content of one element. */
 export class InlineView {
-  private readonly host: HTMLElement;
-  private settled: Settled | null = null;
-  private source: string | null = null;
-  private live = false;
+  readonly #host: HTMLElement;
+  #settled: Settled | null = null;
+  #source: string | null = null;
+  #live = false;
 
   constructor(host: HTMLElement) {
-    this.host = host;
+    this.#host = host;
   }
 
   forget(): void {
-    this.settled = null;
-    this.source = null;
+    this.#settled = null;
+    this.#source = null;
   }
 
   /** Shows `text` after the child `after`. */
@@ -37,25 +37,25 @@ export class InlineView {
     live: boolean,
     after: Node | null = null,
   ): void {
-    if (text === this.source && live === this.live) return;
-    this.source = text;
-    this.live = live;
-    let settled = this.settled;
+    if (text === this.#source && live === this.#live) return;
+    this.#source = text;
+    this.#live = live;
+    let settled = this.#settled;
     if (settled && !text.startsWith(settled.source)) settled = null;
     const from = settled?.source.length ?? 0;
     const { first, checkpoint } = parseInlines(text, renderer.inlineContext(view, live), from);
     renderer.work.inlineCharacters += text.length - from;
     const patch = new InlinePatch(renderer, checkpoint);
-    if (settled) patch.resume(this.host, first, settled);
-    else patch.children(this.host, first, after ? after.nextSibling : this.host.firstChild);
-    if (!live) this.settled = null;
+    if (settled) patch.resume(this.#host, first, settled);
+    else patch.children(this.#host, first, after ? after.nextSibling : this.#host.firstChild);
+    if (!live) this.#settled = null;
     else if (checkpoint && patch.node) {
-      this.settled = {
+      this.#settled = {
         source: text.slice(0, checkpoint.offset),
         node: patch.node,
         length: patch.length,
       };
-    } else this.settled = settled;
+    } else this.#settled = settled;
   }
 }
 
@@ -64,12 +64,12 @@ class InlinePatch {
   /** Where the checkpoint came to lie. */
   node: Text | null = null;
   length = 0;
-  private readonly renderer: Renderer;
-  private readonly checkpoint: Checkpoint | null;
+  readonly #renderer: Renderer;
+  readonly #checkpoint: Checkpoint | null;
 
   constructor(renderer: Renderer, checkpoint: Checkpoint | null) {
-    this.renderer = renderer;
-    this.checkpoint = checkpoint;
+    this.#renderer = renderer;
+    this.#checkpoint = checkpoint;
   }
 
   resume(parent: HTMLElement, first: InlineNode | null, settled: Settled): void {
@@ -93,11 +93,11 @@ class InlinePatch {
         prefix = '';
         let found = -1;
         for (; node?.type === 'text'; node = node.next) {
-          if (node === this.checkpoint?.node) found = text.length + this.checkpoint.length;
+          if (node === this.#checkpoint?.node) found = text.length + this.#checkpoint.length;
           text += node.text;
         }
         if (!text) continue;
-        const shown = this.textNode(parent, current, text);
+        const shown = this.#textNode(parent, current, text);
         current = shown.nextSibling;
         if (found >= 0) {
           this.node = shown;
@@ -106,10 +106,10 @@ class InlinePatch {
         continue;
       }
       if (prefix) {
-        current = this.textNode(parent, current, prefix).nextSibling;
+        current = this.#textNode(parent, current, prefix).nextSibling;
         prefix = '';
       }
-      current = this.element(parent, current, node);
+      current = this.#element(parent, current, node);
       node = node.next;
     }
     while (current) {
@@ -119,7 +119,7 @@ class InlinePatch {
     }
   }
 
-  private textNode(parent: HTMLElement, current: ChildNode | null, text: string): Text {
+  #textNode(parent: HTMLElement, current: ChildNode | null, text: string): Text {
     if (current?.nodeType === 3) {
       setText(current as Text, text);
       return current as Text;
@@ -130,18 +130,14 @@ class InlinePatch {
   }
 
   /** Shows one node at `current` and returns the child after it. */
-  private element(
-    parent: HTMLElement,
-    current: ChildNode | null,
-    node: InlineNode,
-  ): ChildNode | null {
+  #element(parent: HTMLElement, current: ChildNode | null, node: InlineNode): ChildNode | null {
     const kind = inlineKind(node);
     let inline = current ? InlineElement.of(current) : undefined;
     let following = current;
     if (current && inline?.kind === kind) following = current.nextSibling;
     else {
       inline = InlineElement.create(parent, kind);
-      this.renderer.work.nodesCreated++;
+      this.#renderer.work.nodesCreated++;
       // An element of another kind gives way, unless it may still be needed further on.
       const replace = current?.nodeType === 1 && (node.next !== null || !current.nextSibling);
       if (current && replace) {
@@ -149,7 +145,7 @@ class InlinePatch {
         current.replaceWith(inline.element);
       } else parent.insertBefore(inline.element, current);
     }
-    const content = inline.update(node, this.renderer);
+    const content = inline.update(node, this.#renderer);
     if (content) this.children(inline.element, content, inline.element.firstChild);
     else if (inline.hasContent) this.children(inline.element, null, inline.element.firstChild);
     return following;

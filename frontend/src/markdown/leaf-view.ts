@@ -40,48 +40,48 @@ export class LeafView implements BlockView {
   readonly kind: string;
   readonly element: HTMLElement;
   block: Block | null = null;
-  private readonly inline: InlineView;
-  private checkbox: HTMLInputElement | null = null;
+  readonly #inline: InlineView;
+  #checkbox: HTMLInputElement | null = null;
 
   constructor(kind: string, element: HTMLElement) {
     this.kind = kind;
     this.element = element;
-    this.inline = new InlineView(element);
+    this.#inline = new InlineView(element);
   }
 
   update(block: Block, renderer: Renderer): void {
     const live = renderer.isLive(block);
     let text = trim(block.text);
-    if (renderer.gfm) text = this.updateTask(block, renderer, text);
+    if (renderer.gfm) text = this.#updateTask(block, renderer, text);
     if (live) text = isUndecided(text) ? '' : withoutBeginning(text);
-    this.inline.update(text, this, renderer, live, this.checkbox);
+    this.#inline.update(text, this, renderer, live, this.#checkbox);
   }
 
   forget(): void {
-    this.inline.forget();
+    this.#inline.forget();
   }
 
-  private updateTask(block: Block, renderer: Renderer, text: string): string {
+  #updateTask(block: Block, renderer: Renderer, text: string): string {
     const mark = isTask(block) ? TASK.exec(block.text)?.[1] : undefined;
     const item = block.parent?.view?.element;
     if (!mark) {
-      if (this.checkbox) {
-        this.checkbox.remove();
-        this.checkbox = null;
+      if (this.#checkbox) {
+        this.#checkbox.remove();
+        this.#checkbox = null;
         if (item) setAttribute(item, 'data-task', null);
       }
       return text;
     }
-    if (!this.checkbox) {
-      this.checkbox = createElement(this.element, 'input');
-      this.checkbox.type = 'checkbox';
-      this.checkbox.disabled = true;
-      this.element.prepend(this.checkbox);
+    if (!this.#checkbox) {
+      this.#checkbox = createElement(this.element, 'input');
+      this.#checkbox.type = 'checkbox';
+      this.#checkbox.disabled = true;
+      this.element.prepend(this.#checkbox);
     }
     const done = mark !== ' ';
-    setAttribute(this.checkbox, 'checked', done ? '' : null);
+    setAttribute(this.#checkbox, 'checked', done ? '' : null);
     setAttribute(
-      this.checkbox,
+      this.#checkbox,
       'aria-label',
       done ? renderer.labels.taskDone : renderer.labels.taskOpen,
     );

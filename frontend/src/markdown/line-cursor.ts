@@ -7,10 +7,10 @@ export class LineCursor {
   offset = 0;
   column = 0;
   /** The tab at `offset` is partly consumed; what is left of it counts as spaces. */
-  private insideTab = false;
+  #insideTab = false;
   /** The first character at or after `offset` that is neither space nor tab. */
   next = 0;
-  private nextColumn = 0;
+  #nextColumn = 0;
 
   load(text: string): void {
     this.text = text;
@@ -20,7 +20,7 @@ export class LineCursor {
   moveTo(offset: number, column: number): void {
     this.offset = offset;
     this.column = column;
-    this.insideTab = false;
+    this.#insideTab = false;
   }
 
   /** Finds `next`; to be called after every move before `indent`, `blank` and `next` are read. */
@@ -34,11 +34,11 @@ export class LineCursor {
       offset++;
     }
     this.next = offset;
-    this.nextColumn = column;
+    this.#nextColumn = column;
   }
 
   get indent(): number {
-    return this.nextColumn - this.column;
+    return this.#nextColumn - this.column;
   }
 
   get blank(): boolean {
@@ -51,7 +51,7 @@ export class LineCursor {
   }
 
   skipIndent(): void {
-    this.moveTo(this.next, this.nextColumn);
+    this.moveTo(this.next, this.#nextColumn);
   }
 
   /** Skips a marker, which never contains a tab. */
@@ -62,15 +62,15 @@ export class LineCursor {
   skipColumns(count: number): void {
     while (count > 0 && this.offset < this.text.length) {
       let step = 1;
-      this.insideTab = false;
+      this.#insideTab = false;
       if (this.text.charCodeAt(this.offset) === TAB) {
         const width = 4 - (this.column % 4);
-        this.insideTab = width > count;
-        step = this.insideTab ? count : width;
+        this.#insideTab = width > count;
+        step = this.#insideTab ? count : width;
       }
       this.column += step;
       count -= step;
-      if (!this.insideTab) this.offset++;
+      if (!this.#insideTab) this.offset++;
     }
   }
 
@@ -83,7 +83,7 @@ export class LineCursor {
   }
 
   rest(): string {
-    if (!this.insideTab) return this.text.slice(this.offset);
+    if (!this.#insideTab) return this.text.slice(this.offset);
     return ' '.repeat(4 - (this.column % 4)) + this.text.slice(this.offset + 1);
   }
 }

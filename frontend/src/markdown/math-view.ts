@@ -8,7 +8,7 @@ export class MathView implements BlockView {
   readonly kind = 'math';
   readonly element: HTMLElement;
   block: Block | null = null;
-  private rendered: string | null = null;
+  #rendered: string | null = null;
 
   constructor(owner: HTMLElement) {
     this.element = createElement(owner, 'div', 'pywry-md-math pywry-md-math-display');
@@ -16,13 +16,13 @@ export class MathView implements BlockView {
 
   update(block: Block, renderer: Renderer): void {
     const tex = (block.lines ?? []).join('\n');
-    if (this.rendered !== null && (this.rendered === tex || !block.settled)) {
-      if (this.rendered === tex) return;
-      this.rendered = null;
+    if (this.#rendered !== null && (this.#rendered === tex || !block.settled)) {
+      if (this.#rendered === tex) return;
+      this.#rendered = null;
     }
     setOnlyText(this.element, tex);
     if (!block.settled) return;
-    this.rendered = tex;
+    this.#rendered = tex;
     renderer.renderMath(this.element, tex, true);
   }
 }

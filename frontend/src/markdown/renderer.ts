@@ -17,12 +17,12 @@ export class Renderer {
   readonly labels: MarkdownLabels;
   /** What was done so far: the measure of work in tests. */
   readonly work = { nodesCreated: 0, inlineCharacters: 0 };
-  private readonly parser: BlockParser;
+  readonly #parser: BlockParser;
   /** The text may still grow. */
-  private growing = true;
+  #growing = true;
 
   constructor(root: HTMLElement, parser: BlockParser, options: MarkdownOptions) {
-    this.parser = parser;
+    this.#parser = parser;
     this.options = options;
     this.gfm = parser.gfm;
     this.labels = { ...DEFAULT_LABELS, ...options.labels };
@@ -31,8 +31,8 @@ export class Renderer {
 
   /** Patches everything that changed since the last call. */
   render(growing: boolean): void {
-    this.growing = growing;
-    const { dirty } = this.parser;
+    this.#growing = growing;
+    const { dirty } = this.#parser;
     for (const block of dirty) {
       // Without a view it is new, and the update of its parent creates it, or it is gone.
       if (block.view) this.update(block);
@@ -41,7 +41,7 @@ export class Renderer {
   }
 
   update(block: Block): void {
-    this.parser.dirty.delete(block);
+    this.#parser.dirty.delete(block);
     const { view } = block;
     if (!view) return;
     view.block = block;
@@ -49,15 +49,15 @@ export class Renderer {
   }
 
   isDirty(block: Block): boolean {
-    return this.parser.dirty.has(block);
+    return this.#parser.dirty.has(block);
   }
 
   isLive(block: Block): boolean {
-    return this.growing && block.open;
+    return this.#growing && block.open;
   }
 
   createView(block: Block, parent: Block): BlockView {
-    const view = this.newView(block, parent.view?.element as HTMLElement);
+    const view = this.#newView(block, parent.view?.element as HTMLElement);
     this.work.nodesCreated++;
     block.view = view;
     block.changedFrom = 0;
@@ -66,7 +66,7 @@ export class Renderer {
     return view;
   }
 
-  private newView(block: Block, owner: HTMLElement): BlockView {
+  #newView(block: Block, owner: HTMLElement): BlockView {
     const kind = viewKind(block);
     switch (block.type) {
       case 'paragraph':
@@ -74,7 +74,7 @@ export class Renderer {
       case 'summary':
         return new LeafView(kind, createElement(owner, 'summary'));
       case 'heading':
-        return new LeafView(kind, this.heading(owner, block.level));
+        return new LeafView(kind, this.#heading(owner, block.level));
       case 'rule':
         return { kind, element: createElement(owner, 'hr'), block, update: () => undefined };
       case 'code':
@@ -100,7 +100,7 @@ export class Renderer {
   }
 
   /** A real heading element, shifted; below level 6 the level is told by an attribute. */
-  private heading(owner: HTMLElement, level: number): HTMLElement {
+  #heading(owner: HTMLElement, level: number): HTMLElement {
     const shifted = Math.max(1, level + (this.options.headingOffset ?? 0));
     const element = createElement(owner, `h${Math.min(shifted, 6)}` as 'h1');
     if (shifted > 6) setAttribute(element, 'aria-level', String(shifted));
@@ -109,7 +109,7 @@ export class Renderer {
   }
 
   inlineContext(view: BlockView, live: boolean): InlineContext {
-    const { parser } = this;
+    const parser = this.#parser;
     return {
       references: parser.references,
       gfm: parser.gfm,

@@ -18,66 +18,66 @@ export interface MarkdownWork {
  * `end` shows the final state, which is the same for every way the text was cut into pieces.
  */
 export class MarkdownStream {
-  private readonly root: HTMLElement;
-  private readonly options: MarkdownOptions;
-  private parser: BlockParser | null = null;
-  private renderer: Renderer | null = null;
-  private finished: MarkdownWork | null = null;
+  readonly #root: HTMLElement;
+  readonly #options: MarkdownOptions;
+  #parser: BlockParser | null = null;
+  #renderer: Renderer | null = null;
+  #finished: MarkdownWork | null = null;
 
   /** The element must be the stream's own: what is in it is removed. */
   constructor(root: HTMLElement, options: MarkdownOptions = {}) {
-    this.root = root;
-    this.options = options;
+    this.#root = root;
+    this.#options = options;
     root.classList.add('pywry-md');
     this.reset();
   }
 
   get ended(): boolean {
-    return this.parser === null;
+    return this.#parser === null;
   }
 
   get work(): MarkdownWork {
     return (
-      this.finished ?? {
-        lines: this.parser?.linesParsed ?? 0,
-        inlineCharacters: this.renderer?.work.inlineCharacters ?? 0,
-        nodesCreated: this.renderer?.work.nodesCreated ?? 0,
+      this.#finished ?? {
+        lines: this.#parser?.linesParsed ?? 0,
+        inlineCharacters: this.#renderer?.work.inlineCharacters ?? 0,
+        nodesCreated: this.#renderer?.work.nodesCreated ?? 0,
       }
     );
   }
 
   append(text: string): void {
-    this.running('append').append(text);
+    this.#running('append').append(text);
   }
 
   flush(): void {
-    const parser = this.running('flush');
+    const parser = this.#running('flush');
     parser.guess();
-    this.renderer?.render(true);
+    this.#renderer?.render(true);
   }
 
   /** Shows the final state. The parser is dropped: a finished stream costs no more than its DOM. */
   end(): void {
-    const parser = this.running('end');
+    const parser = this.#running('end');
     parser.end();
-    this.renderer?.render(false);
-    this.finished = this.work;
-    this.parser = null;
-    this.renderer = null;
+    this.#renderer?.render(false);
+    this.#finished = this.work;
+    this.#parser = null;
+    this.#renderer = null;
   }
 
   /** Removes everything and starts anew, also after the end. */
   reset(): void {
-    const { gfm = true, math = false } = this.options;
-    this.root.replaceChildren();
-    this.finished = null;
-    this.parser = new BlockParser({ gfm, math: math !== false });
-    this.renderer = new Renderer(this.root, this.parser, this.options);
+    const { gfm = true, math = false } = this.#options;
+    this.#root.replaceChildren();
+    this.#finished = null;
+    this.#parser = new BlockParser({ gfm, math: math !== false });
+    this.#renderer = new Renderer(this.#root, this.#parser, this.#options);
   }
 
-  private running(action: string): BlockParser {
-    if (!this.parser) throw new Error(`MarkdownStream.${action}() was called after end().`);
-    return this.parser;
+  #running(action: string): BlockParser {
+    if (!this.#parser) throw new Error(`MarkdownStream.${action}() was called after end().`);
+    return this.#parser;
   }
 }
 

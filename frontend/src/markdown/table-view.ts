@@ -26,37 +26,37 @@ export class TableView implements BlockView {
   readonly kind = 'table';
   readonly element: HTMLElement;
   block: Block | null = null;
-  private readonly head: Row;
-  private readonly table: HTMLTableElement;
-  private readonly rows: Row[] = [];
-  private readonly bodies: HTMLTableSectionElement[] = [];
-  private columns: HTMLTableColElement[] = [];
-  private alignment = '';
+  readonly #head: Row;
+  readonly #table: HTMLTableElement;
+  readonly #rows: Row[] = [];
+  readonly #bodies: HTMLTableSectionElement[] = [];
+  #columns: HTMLTableColElement[] = [];
+  #alignment = '';
 
   constructor(owner: HTMLElement, renderer: Renderer) {
     this.element = createElement(owner, 'div', 'pywry-md-table');
     this.element.tabIndex = 0;
     setAttribute(this.element, 'role', 'region');
     setAttribute(this.element, 'aria-label', renderer.labels.table);
-    this.table = createElement(owner, 'table');
+    this.#table = createElement(owner, 'table');
     const section = createElement(owner, 'thead');
     const element = createElement(owner, 'tr');
     section.append(element);
-    this.table.append(section);
-    this.element.append(this.table);
-    this.head = { element, cells: [] };
-    this.rows.push(this.head);
+    this.#table.append(section);
+    this.element.append(this.#table);
+    this.#head = { element, cells: [] };
+    this.#rows.push(this.#head);
   }
 
   update(block: Block, renderer: Renderer): void {
     const source = block.rows ?? [];
     const alignment = block.alignment.join();
-    const from = this.alignment === alignment ? Math.min(block.changedFrom, this.rows.length) : 0;
-    this.alignment = alignment;
+    const from = this.#alignment === alignment ? Math.min(block.changedFrom, this.#rows.length) : 0;
+    this.#alignment = alignment;
     const live = renderer.isLive(block);
     for (let index = from; index < source.length; index++) {
-      const row = this.rows[index] ?? this.addRow(index, renderer);
-      this.updateRow(
+      const row = this.#rows[index] ?? this.#addRow(index, renderer);
+      this.#updateRow(
         row,
         source[index] as string[],
         block,
@@ -64,23 +64,17 @@ export class TableView implements BlockView {
         live && index === source.length - 1,
       );
     }
-    while (this.rows.length > source.length) this.removeRow();
+    while (this.#rows.length > source.length) this.#removeRow();
     block.changedFrom = source.length;
   }
 
   forget(): void {
-    for (const row of this.rows) for (const cell of row.cells) cell.inline.forget();
+    for (const row of this.#rows) for (const cell of row.cells) cell.inline.forget();
   }
 
-  private updateRow(
-    row: Row,
-    texts: string[],
-    block: Block,
-    renderer: Renderer,
-    live: boolean,
-  ): void {
+  #updateRow(row: Row, texts: string[], block: Block, renderer: Renderer, live: boolean): void {
     for (let index = 0; index < texts.length; index++) {
-      const cell = row.cells[index] ?? this.addCell(row, renderer);
+      const cell = row.cells[index] ?? this.#addCell(row, renderer);
       const text = texts[index] as string;
       // Cells that were filled up are empty; the live one is the last that holds text.
       const growing = live && !texts.slice(index + 1).some(Boolean);
@@ -90,8 +84,8 @@ export class TableView implements BlockView {
     for (const surplus of row.cells.splice(texts.length)) surplus.element.remove();
   }
 
-  private addCell(row: Row, renderer: Renderer): Cell {
-    const head = row === this.head;
+  #addCell(row: Row, renderer: Renderer): Cell {
+    const head = row === this.#head;
     const element = createElement(this.element, head ? 'th' : 'td');
     if (head) setAttribute(element, 'scope', 'col');
     const cell = { element, inline: new InlineView(element) };
@@ -101,65 +95,65 @@ export class TableView implements BlockView {
     return cell;
   }
 
-  private addRow(index: number, renderer: Renderer): Row {
+  #addRow(index: number, renderer: Renderer): Row {
     const group = Math.floor((index - 1) / GROUP);
-    const body = this.bodies[group] ?? this.addBody(group, renderer);
+    const body = this.#bodies[group] ?? this.#addBody(group, renderer);
     const row: Row = { element: createElement(this.element, 'tr'), cells: [] };
     body.append(row.element);
-    this.rows.push(row);
+    this.#rows.push(row);
     return row;
   }
 
-  private addBody(group: number, renderer: Renderer): HTMLTableSectionElement {
-    let table = this.table;
+  #addBody(group: number, renderer: Renderer): HTMLTableSectionElement {
+    let table = this.#table;
     if (group > 0) {
-      if (group === 1) this.freeze();
+      if (group === 1) this.#freeze();
       table = createElement(this.element, 'table', 'pywry-md-table-group');
       setAttribute(table, 'aria-label', renderer.labels.tableContinued);
       const columns = createElement(this.element, 'colgroup');
-      columns.append(...this.columns.map((column) => column.cloneNode()));
+      columns.append(...this.#columns.map((column) => column.cloneNode()));
       table.append(columns);
-      setAttribute(table, 'width', this.table.getAttribute('width'));
+      setAttribute(table, 'width', this.#table.getAttribute('width'));
       this.element.append(table);
     }
     const body = createElement(this.element, 'tbody');
     table.append(body);
-    this.bodies.push(body);
+    this.#bodies.push(body);
     return body;
   }
 
   /** Fixes the widths as they are; where nothing is laid out, the columns share the width. */
-  private freeze(): void {
-    const widths = this.head.cells.map((cell) => cell.element.offsetWidth);
+  #freeze(): void {
+    const widths = this.#head.cells.map((cell) => cell.element.offsetWidth);
     const total = widths.reduce((sum, width) => sum + width, 0);
-    this.columns = widths.map((width) => {
+    this.#columns = widths.map((width) => {
       const column = createElement(this.element, 'col');
       if (total) setAttribute(column, 'width', String(width));
       return column;
     });
     const group = createElement(this.element, 'colgroup');
-    group.append(...this.columns);
-    this.table.prepend(group);
-    if (total) setAttribute(this.table, 'width', String(total));
+    group.append(...this.#columns);
+    this.#table.prepend(group);
+    if (total) setAttribute(this.#table, 'width', String(total));
     setAttribute(this.element, 'data-frozen', '');
   }
 
-  private removeRow(): void {
-    const row = this.rows.pop();
-    const body = this.bodies[this.bodies.length - 1];
+  #removeRow(): void {
+    const row = this.#rows.pop();
+    const body = this.#bodies[this.#bodies.length - 1];
     row?.element.remove();
     if (!body || body.firstChild) return;
-    this.bodies.pop();
+    this.#bodies.pop();
     const table = body.parentElement;
-    if (table === this.table) body.remove();
+    if (table === this.#table) body.remove();
     else table?.remove();
-    if (this.bodies.length === 1) this.thaw();
+    if (this.#bodies.length === 1) this.#thaw();
   }
 
-  private thaw(): void {
-    this.columns[0]?.parentElement?.remove();
-    this.columns = [];
-    setAttribute(this.table, 'width', null);
+  #thaw(): void {
+    this.#columns[0]?.parentElement?.remove();
+    this.#columns = [];
+    setAttribute(this.#table, 'width', null);
     setAttribute(this.element, 'data-frozen', null);
   }
 }

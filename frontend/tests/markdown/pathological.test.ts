@@ -4,7 +4,7 @@ import { MarkdownStream } from '../../src/markdown';
 import { replyText } from './support/corpus';
 import { oneShot } from './support/render';
 
-const SIZE = 20_000;
+const SIZE = 10_000;
 const repeat = (text: string): string => text.repeat(Math.ceil(SIZE / text.length));
 
 /** Families that make careless parsers quadratic, exponential or overflow the stack. */
