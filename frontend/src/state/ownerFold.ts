@@ -1,5 +1,16 @@
 import { type Signal, signal } from '@preact/signals-core';
-import type { LogEvent, OwnerSnapshot, ThreadInfo } from '../protocol/generated';
+import type {
+  AppEvent,
+  LogEvent,
+  OwnerSnapshot,
+  SettingsEvent,
+  ThreadEvent,
+  ThreadInfo,
+  ThreadRemoved,
+} from '../protocol/generated';
+import type { ThreadLogEvent } from './threadFold';
+
+export type OwnerEvent = ThreadEvent | ThreadRemoved | SettingsEvent;
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -24,15 +35,9 @@ export class OwnerFold {
       case 'chat:update-settings':
         this.settings.value = merge(this.settings.peek(), event.values);
         return true;
-      case 'chat:message':
-      case 'chat:stream-chunk':
-      case 'chat:part':
-      case 'chat:message-end':
-      case 'chat:queue':
-      case 'app:event':
-        return true; // Events of other logs.
       default:
-        return event satisfies never;
+        event satisfies ThreadLogEvent | AppEvent;
+        return true;
     }
   }
 

@@ -1,15 +1,25 @@
 import { type Signal, signal } from '@preact/signals-core';
+import type { Follower } from '../connection/followedLog';
 import type {
+  AppEvent,
   HistoryPage,
   LogEvent,
   Message,
+  MessageEnd,
+  MessageEvent,
+  PartEvent,
   QueuedMessage,
-  ThreadSnapshot,
+  QueueEvent,
+  Snapshot,
+  StreamChunk,
 } from '../protocol/generated';
 import { MessageState } from './messageState';
+import type { OwnerEvent } from './ownerFold';
+
+export type ThreadLogEvent = MessageEvent | StreamChunk | PartEvent | MessageEnd | QueueEvent;
 
 /** What a thread's log comes to: the loaded end of its active branch. */
-export class ThreadFold {
+export class ThreadFold implements Follower {
   readonly id: string;
   readonly loaded = signal(false);
   readonly messages: Signal<readonly MessageState[]> = signal([]);
@@ -41,18 +51,15 @@ export class ThreadFold {
       case 'chat:queue':
         this.#setQueue(event.items);
         return true;
-      case 'chat:thread':
-      case 'chat:thread-removed':
-      case 'chat:update-settings':
-      case 'app:event':
-        return true; // Events of other logs.
       default:
-        return event satisfies never;
+        event satisfies OwnerEvent | AppEvent;
+        return true;
     }
   }
 
   /** Puts a snapshot in the place of everything; messages that are the same stay the same objects. */
-  reset(snapshot: ThreadSnapshot): void {
+  reset(snapshot: Snapshot): boolean {
+    if (snapshot.type !== 'thread' || snapshot.threadId !== this.id) return false;
     const old = this.messages.peek();
     const known = new Map(old.map((message) => [message.id, message]));
     const newest = new Map(
@@ -69,7 +76,10 @@ export class ThreadFold {
     this.#setQueue(snapshot.queue);
     this.#lookForRunning();
     this.loaded.value = true;
+    return true;
   }
+
+  gone(): void {}
 
   /** Puts earlier messages before the first. */
   prepend(page: HistoryPage): void {

@@ -1,9 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
-import type { Follower } from '../connection/followedLog';
-import type { LogEvent, Position, Snapshot } from '../protocol/generated';
+import type { Position, Snapshot } from '../protocol/generated';
 import { isHistoryPage } from '../protocol/shapes';
-import type { MessageState } from './messageState';
-import type { ThreadModel, UnsentMessage } from './model';
+import type { MessageModel, ThreadModel, UnsentMessage } from './model';
 import { ThreadFold } from './threadFold';
 import type { UnsentMessages } from './unsentMessages';
 
@@ -20,22 +18,19 @@ export interface ThreadHost {
 }
 
 /** A thread that is or was open on this page. */
-export class ThreadState implements ThreadModel, Follower {
-  readonly id: string;
+export class ThreadState extends ThreadFold implements ThreadModel {
   readonly draft: Signal<string>;
   readonly unsent: ReadonlySignal<readonly UnsentMessage[]>;
   readonly stopping: ReadonlySignal<boolean>;
   /** Where the page was in the log when it left it. */
   position: Position | null = null;
   readonly #host: ThreadHost;
-  readonly #fold: ThreadFold;
-  readonly #stopped: Signal<MessageState | null> = signal(null);
+  readonly #stopped: Signal<MessageModel | null> = signal(null);
   #loading: Promise<void> | null = null;
 
   constructor(id: string, host: ThreadHost) {
-    this.id = id;
+    super(id, (clientId) => host.unsent.arrived(clientId));
     this.#host = host;
-    this.#fold = new ThreadFold(id, (clientId) => host.unsent.arrived(clientId));
     this.draft = host.draft(id);
     this.unsent = host.unsent.of(id, (other) => host.adopts(id, other));
     this.stopping = computed(
@@ -43,40 +38,12 @@ export class ThreadState implements ThreadModel, Follower {
     );
   }
 
-  get loaded() {
-    return this.#fold.loaded as ThreadModel['loaded'];
-  }
-
-  get messages() {
-    return this.#fold.messages as ThreadModel['messages'];
-  }
-
-  get earlier() {
-    return this.#fold.earlier as ThreadModel['earlier'];
-  }
-
-  get queue() {
-    return this.#fold.queue as ThreadModel['queue'];
-  }
-
-  get running() {
-    return this.#fold.running as ThreadModel['running'];
-  }
-
-  // ---- the log ---------------------------------------------------------------------------------
-
-  apply(event: LogEvent): boolean {
-    return this.#fold.apply(event);
-  }
-
-  reset(snapshot: Snapshot): boolean {
-    if (snapshot.type !== 'thread' || snapshot.threadId !== this.id) return false;
+  override reset(snapshot: Snapshot): boolean {
     this.#host.unsent.forgetArrivals(this.id);
-    this.#fold.reset(snapshot);
-    return true;
+    return super.reset(snapshot);
   }
 
-  gone(): void {
+  override gone(): void {
     this.position = null;
     this.#host.threadGone(this);
   }
@@ -95,13 +62,13 @@ export class ThreadState implements ThreadModel, Follower {
   }
 
   async #loadEarlier(): Promise<void> {
-    const before = this.#fold.messages.peek()[0]?.id;
-    if (!before || this.#fold.earlier.peek() === 0) return;
+    const before = this.messages.peek()[0]?.id;
+    if (!before || this.earlier.peek() === 0) return;
     const data = { threadId: this.id, before, limit: PAGE_LENGTH };
     const page = await this.#host.request('chat:request-history', data);
     // A snapshot or a cut in between has made another message the first.
-    if (isHistoryPage(page) && this.#fold.messages.peek()[0]?.id === before) {
-      this.#fold.prepend(page);
+    if (isHistoryPage(page) && this.messages.peek()[0]?.id === before) {
+      this.prepend(page);
     }
   }
 
@@ -118,7 +85,7 @@ export class ThreadState implements ThreadModel, Follower {
   }
 
   stop(): void {
-    const running = this.#fold.running.peek();
+    const running = this.running.peek();
     if (!running || this.stopping.peek()) return;
     this.#stopped.value = running;
     const data = { threadId: this.id, messageId: running.id };

@@ -41,9 +41,9 @@ function follower(thread: ThreadFold, owner: OwnerFold): Follower {
   return {
     apply: (event) => thread.apply(event) && owner.apply(event),
     reset(snapshot) {
-      if (snapshot.type === 'thread') thread.reset(snapshot);
-      else if (snapshot.type === 'owner') owner.reset(snapshot);
-      return snapshot.type !== 'app';
+      if (snapshot.type !== 'owner') return thread.reset(snapshot);
+      owner.reset(snapshot);
+      return true;
     },
     gone: () => {},
   };
