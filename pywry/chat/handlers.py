@@ -7,6 +7,7 @@ author's code. What a handler gives is looked at where it is given, so that an e
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
 import reprlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -17,7 +18,7 @@ from pywry.chat.context import ChatContext
 from pywry.chat.workers import Workers
 from pywry.errors import HandlerOutputError
 from pywry.loop import LoopThread
-from pywry.protocol.responses import ChatResponse
+from pywry.protocol.responses import RESPONSES, ChatResponse
 
 MessageDict: TypeAlias = dict[str, Any]
 """A message as a handler sees it: at least ``role`` and ``text``."""
@@ -46,7 +47,7 @@ def check_item(item: object) -> str | ChatResponse:
     Raises:
         HandlerOutputError: It is something else; the text names the value and what is allowed.
     """
-    if isinstance(item, (str, ChatResponse)):
+    if isinstance(item, (str, *RESPONSES)):
         return item
     raise HandlerOutputError(
         f"A chat handler gave {reprlib.repr(item)} (a {type(item).__name__}). It may yield or return str and "
@@ -55,15 +56,7 @@ def check_item(item: object) -> str | ChatResponse:
 
 
 def _response_names() -> str:
-    names = {cls.__name__ for cls in _subclasses(ChatResponse) if not cls.__name__.startswith("_")}
-    return ", ".join(sorted(names))
-
-
-def _subclasses(cls: type) -> Iterator[type]:
-    each: type
-    for each in cls.__subclasses__():
-        yield each
-        yield from _subclasses(each)
+    return ", ".join(sorted(response.__name__ for response in RESPONSES))
 
 
 class HandlerRun:
@@ -162,9 +155,8 @@ class HandlerRun:
                 raise asyncio.CancelledError
             await coroutine
         except BaseException as error:
+            # Not raised again, whatever it is: SystemExit would end the loop of all async handlers.
             self._sink.end(error)
-            if not isinstance(error, (Exception, asyncio.CancelledError)):
-                raise
         finally:
             self._task = None
 
@@ -194,7 +186,8 @@ class HandlerRun:
 
 
 def _is_async(handler: HandlerFunc) -> bool:
-    call = inspect.unwrap(getattr(handler, "func", handler))  # A functools.partial has func.
+    # A wrapper that is not async itself may block, whatever it wraps.
+    call = handler.func if isinstance(handler, functools.partial) else handler
     if not inspect.isroutine(call):
         call = getattr(call, "__call__", call)  # noqa: B004 - the method itself is what is looked at
     return inspect.iscoroutinefunction(call) or inspect.isasyncgenfunction(call)

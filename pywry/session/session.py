@@ -56,6 +56,7 @@ REPLACED = 4409
 TOO_SLOW = 4408
 TOO_MANY = 4429
 GOING_AWAY = 1012
+FAILED = 1011
 
 
 class _Cursor:
@@ -386,6 +387,11 @@ class Session:
                         busy = True
         except ConnectionError:
             self.detach(transport)
+        except Exception:
+            # Without its sender a page would wait for ever; this way it says that it lost the connection.
+            logger.exception("A frame could not be sent")
+            if self._transport is transport:
+                self.end(FAILED, None)
 
     def _next(self, name: str, cursor: _Cursor) -> ServerFrame:
         """Return the frame that brings the page nearer to the head, and move the cursor there."""
