@@ -240,7 +240,6 @@ export class ChatState implements ChatModel, Follower, ThreadHost {
     const thread = this.#open.peek();
     if (!thread) return;
     thread.position = this.#connection.unfollow(this.#log(thread.id));
-    this.unsent.settle(thread.id);
     this.#open.value = null;
   }
 

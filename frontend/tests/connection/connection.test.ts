@@ -133,6 +133,27 @@ describe('reconnecting', () => {
     expect(link()).toEqual({ state: 'open' });
   });
 
+  it('counts its attempts from the beginning after a connection that lasted', async () => {
+    page.transport.faults = { ...CALM, cut: 1 };
+    page.transport.cut();
+    await clock.advance(10_000);
+    page.transport.faults = CALM;
+    await clock.advance(15_000);
+    page.transport.cut();
+    expect(link()).toMatchObject({ state: 'waiting', attempt: 0 });
+    await clock.advance(300);
+    page.transport.cut();
+    expect(link()).toMatchObject({ state: 'waiting', attempt: 1 });
+  });
+
+  it('is another page when somebody else has its name', async () => {
+    server.say({ type: 'bye', reason: 'replaced' });
+    await clock.advance(3000);
+    const [first, second] = received('session:hello').map((frame) => frame.data['page']);
+    expect(second).toMatch(/^page_/);
+    expect(second).not.toBe(first);
+  });
+
   it('ends for good when it is closed', async () => {
     page.connection.close();
     page.connection.wake();
@@ -211,6 +232,23 @@ describe('asking again', () => {
     await clock.advance(100);
     expect(text()).toBe('lost abcdef');
     expect(received('session:hello').length).toBe(hellos + 1);
+  });
+
+  it('asks once more for what broke while it was asking', async () => {
+    await answering();
+    const log = `${CHAT}/${server.active}`;
+    const { epoch, seq } = server.logs.get(log)?.position ?? { epoch: '', seq: 0 };
+    const messageId = server.thread().running?.id ?? '';
+    server.say({ type: 'events', log: CHAT, epoch, first: 900, last: 900, events: [] });
+    const threadId = server.active;
+    const chunk = { threadId, messageId, part: 0, offset: 99, chunk: 'x' };
+    const events = [{ type: 'chat:stream-chunk' as const, ...chunk }];
+    server.say({ type: 'events', log, epoch, first: seq + 1, last: seq + 1, events });
+    await clock.advance(50);
+    server.chunk(server.active, 'Whole');
+    await clock.advance(50);
+    expect(text()).toBe('Whole');
+    expect(page.transport.opened).toBe(1);
   });
 
   it('gives the connection up when asking does not help', async () => {

@@ -78,6 +78,12 @@ describe('an unsent message', () => {
     server.restart();
     server.taken.clear();
     server.thread().branch = [];
+    const take = server.userMessage.bind(server);
+    server.userMessage = (...message) => {
+      clock.after(100, () => take(...message));
+    };
+    await clock.advance(300);
+    expect(unsent()).toMatchObject([{ text: 'Hello', state: 'sending' }]);
     await clock.advance(600);
     expect(server.runs).toHaveLength(2);
     expect(page.thread.messages.peek()[0]?.text()).toBe('Hello');
