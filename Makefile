@@ -70,8 +70,8 @@ test-browser: setup ## Run the tests that need a browser, a window or a notebook
 test-frontend: $(NODE_READY) ## Run the front end's tests
 	$(NPM) run --silent test
 
-benchmark: setup ## Run the benchmarks
-	$(BIN)/python -m benchmarks
+benchmark: setup ## Run the quick benchmarks (FULL=1: all of them)
+	$(BIN)/python -m benchmarks $(if $(FULL),--full)
 
 # --- Check
 
