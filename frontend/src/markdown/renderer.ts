@@ -70,7 +70,13 @@ export class Renderer {
     const kind = viewKind(block);
     switch (block.type) {
       case 'paragraph':
-        return new LeafView(kind, createElement(owner, 'p'));
+        // Not a paragraph element in lists: browsers copy those with a blank line between items.
+        return new LeafView(
+          kind,
+          block.parent?.type === 'item'
+            ? createElement(owner, 'div', 'pywry-md-text')
+            : createElement(owner, 'p'),
+        );
       case 'summary':
         return new LeafView(kind, createElement(owner, 'summary'));
       case 'heading':

@@ -3,7 +3,7 @@
 //
 // - Raw HTML is shown as text, in elements of class pywry-md-html. The judge puts that text back
 //   into the HTML as it is, so these examples show whether the parser found the same raw HTML.
-// - Paragraphs of tight lists exist, and the list says that it is tight.
+// - Paragraphs in lists are div elements, tight or loose, and the list says that it is tight.
 // - Code blocks have a header and an element for each line; the language is reduced to safe
 //   characters, on both sides.
 // - Addresses are compared as the URL parser reads them; those outside the allow list are dropped,
@@ -52,7 +52,9 @@ export function toSpecHtml(node: Node): string {
     const code = element.querySelector('code') as HTMLElement;
     return `<pre><code${code.className ? ` class="${code.className}"` : ''}>${escapeHtml(code.textContent ?? '')}</code></pre>`;
   }
-  if (localName === 'p' && isTight(element)) return `${children()}\n`;
+  if (className === 'pywry-md-text') {
+    return isTight(element) ? `${children()}\n` : `<p>${children()}</p>\n`;
+  }
   if (localName === 'br') return '<br>\n';
   const kept: string[] = [];
   for (const name of ['href', 'src', 'alt', 'title', 'start', 'type', 'checked', 'disabled']) {
