@@ -312,3 +312,104 @@ def test_the_examples_of_a_module_are_true(name: str) -> None:
         pytest.skip(f"{error.name} is not installed")
     results = doctest.testmod(module, optionflags=doctest.ELLIPSIS)
     assert not results.failed
+
+
+# ---- what docs/pages.md says of the page --------------------------------------------------------
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    """A real browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch) -> Iterator[PyWry]:
+    for name, value in HEADLESS.items():
+        monkeypatch.setenv(name, value)
+    app = PyWry(theme="dark")
+    yield app
+    app.destroy()
+
+
+def style_of(page: Any, selector: str, name: str) -> Any:
+    return page.eval_on_selector(selector, "(e, name) => getComputedStyle(e)[name]", name)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("late", [False, True], ids=["at once", "a page that comes later"])
+@pytest.mark.parametrize("scripted", [False, True], ids=["no scripts", "scripts"])
+def test_the_events_that_pages_know(browser: Any, app: PyWry, late: bool, scripted: bool) -> None:
+    html = "<p id='one'>1</p><p id='two' class='quiet'>2</p><p id='three'>3</p><i id='end'></i>"
+    script = "window.mine = true" if scripted else None
+    widget = app.show(HtmlContent(html=html, init_script=script))
+    page = browser.new_page()
+    if late:
+        with open_page(widget.url or "") as first:  # The app's first events go to the first page.
+            assert first.connected
+    else:
+        page.goto(widget.url)
+    app.emit("pywry:set-content", {"id": "one", "html": "<b>one</b>"})
+    app.emit("pywry:set-content", {"selector": ".quiet", "text": "<b>two</b>"})
+    app.emit("pywry:set-style", {"id": "three", "styles": {"fontSize": "31px", "color": "red"}})
+    app.emit("pywry:inject-css", {"id": "a", "css": "#two { letter-spacing: 3px }"})
+    app.emit("pywry:inject-css", {"id": "b", "css": "#two { word-spacing: 5px }"})
+    app.emit("pywry:remove-css", {"id": "b"})
+    app.emit("pywry:update-theme", {"theme": "light"})
+    app.emit("pywry:set-content", {"id": "end", "text": "done"})
+    if late:
+        page.goto(widget.url)
+    page.get_by_text("done").wait_for()
+    assert page.inner_html("#one") == "<b>one</b>"
+    assert page.inner_text("#two") == "<b>two</b>"
+    assert style_of(page, "#three", "fontSize") == "31px"
+    assert style_of(page, "#three", "color") == "rgb(255, 0, 0)"
+    assert style_of(page, "#two", "letterSpacing") == "3px"
+    assert style_of(page, "#two", "wordSpacing") == "0px"
+    assert "pywry-theme-light" in page.eval_on_selector("html", "e => e.className")
+
+
+@pytest.mark.browser
+def test_what_the_policy_allows(browser: Any, app: PyWry) -> None:
+    heard: list[Any] = []
+
+    def pressed(data: Any) -> None:
+        heard.append(data)
+        app.emit("docs:echo")
+
+    widget = app.show(
+        HtmlContent(
+            html="""
+                <style>#one { color: rgb(1, 2, 3) }</style>
+                <p id="one">1</p><p id="two" style="color: rgb(4, 5, 6)">2</p><div id="place"></div>
+                <button id="press" onclick="pywry.emit('docs:pressed', 'inline')">Press</button>
+                <script>window.inline = true</script>
+            """,
+            json_data={"key": "value"},
+            init_script="""
+                window.early = [typeof window.pywry, json_data.key, window.inline];
+                document.querySelector('#place').innerHTML = `<button id="later"
+                    onclick="pywry.emit('docs:pressed', 'later')" style="color: rgb(7, 8, 9)">Later</button>`;
+                addEventListener('DOMContentLoaded', () => { window.bridge = typeof window.pywry });
+            """,
+        ),
+        callbacks={"docs:pressed": pressed},
+    )
+    page = browser.new_page()
+    page.goto(widget.url)
+    assert page.evaluate("[early, bridge]") == [["undefined", "value", True], "object"]
+    assert style_of(page, "#one", "color") == "rgb(1, 2, 3)"
+    assert style_of(page, "#two", "color") == "rgb(4, 5, 6)"
+    assert style_of(page, "#later", "color") != "rgb(7, 8, 9)"
+    page.evaluate("void pywry.on('docs:echo', () => { document.body.id = 'echoed' })")
+    page.click("#later")
+    page.click("#press")
+    page.wait_for_selector("#echoed", timeout=10_000)
+    assert heard == [{"value": "inline"}]
