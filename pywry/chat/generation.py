@@ -65,6 +65,9 @@ class Generation:
         """Append what the handler gave; False when the answer has ended."""
         if isinstance(item, TextChunkResponse):
             item = item.text
+        elif not isinstance(item, str):
+            # It is told and kept as it is now, whatever the handler does with it afterwards.
+            item = item.model_copy(deep=True)
         with self._lock:
             if not self.running:
                 return False
