@@ -292,6 +292,8 @@ class Owner:
                 self.threads[thread.id] = thread
                 self.log.append(ThreadEvent(thread=thread.info))
                 self._keep(thread)
+            # Only now: if the process ends before, the thread is in both places rather than in none.
+            startup._forget(thread.id)
 
     def idle(self) -> bool:
         """Whether nobody looks and nothing runs."""

@@ -112,8 +112,12 @@ class ChatService:
 
     def _startup_owner(self) -> Owner:
         if self._startup is None:
+            # Nobody may have come before the last process ended, or nobody ever comes: a script that only talks.
             self._startup = Owner(self, STARTUP)
-            self._startup.create_thread()
+            self._startup.load()
+            for thread in tuple(self._startup.threads.values()):
+                thread.load()
+            self._startup.ensure_thread()
         return self._startup
 
     def owner(self, owner_id: str) -> Owner:

@@ -24,7 +24,7 @@ from pywry.protocol.server_events import (
     QueueEvent,
     StreamChunk,
 )
-from pywry.stores.base import Add, Drop, Put
+from pywry.stores.base import Add, Put
 from pywry.stores.log import Log
 
 if TYPE_CHECKING:
@@ -64,13 +64,19 @@ class Thread:
         with self.log.lock:
             if self._loaded:
                 return
-            self._loaded = True
-            for text in self._store.read(self._name):
+            texts = self._store.read(self._name)
+            self._loaded = True  # Not before: what cannot be read now may be there the next time.
+            for text in texts:
                 try:
                     self.conversation.apply(decode_event(text))
                 except ValidationError as error:
                     self.owner.chat.logger.error("A record of %s is unreadable: %s", self.id, error)
-            for message in self.conversation.branch():
+            sent = [item for item in self.conversation.queue if item.id in self.conversation]
+            if sent:
+                # The process ended between the two steps of `_next_in_queue`.
+                rest = [item for item in self.conversation.queue if item not in sent]
+                self.append(QueueEvent(thread_id=self.id, items=rest))
+            for message in self.conversation.all():
                 if message.status == "streaming":
                     self.append(
                         MessageEnd(thread_id=self.id, message_id=message.id, status="interrupted")
@@ -86,10 +92,10 @@ class Thread:
             if not store.persistent:
                 return None
             if isinstance(event, (StreamChunk, PartEvent)):
+                # Counted in the thread, not in the message: another message may come in between.
                 self._pieces += 1
                 store.submit(Add(self._name, event.message_id, self._pieces, event))
             elif isinstance(event, MessageEvent):
-                self._pieces = 0
                 kept = store.submit(Put(self._name, event.message.id, event), urgent=True)
             elif isinstance(event, MessageEnd):
                 message = self.conversation.message(event.message_id)
@@ -106,26 +112,33 @@ class Thread:
         return self._loaded or not self._store.persistent
 
     def move_to(self, owner: Owner) -> None:
-        """Belong to another owner; what there is so far is kept under his name."""
+        """Belong to another owner; what there is so far is kept under his name, too."""
+        self.load()
         with self.log.lock:
-            self._store.submit(Drop(self._name))
             self.owner = owner
             self._name = f"{owner.name}/{self.id}"
-            self._loaded = True
-            if self._store.persistent:
-                for message in self.conversation.all():
-                    event = MessageEvent(thread_id=self.id, message=message.model_copy(deep=True))
-                    self._store.submit(Put(self._name, message.id, event), urgent=True)
+            if not self._store.persistent:
+                return
+            for message in self.conversation.all():
+                event = MessageEvent(thread_id=self.id, message=message.model_copy(deep=True))
+                self._store.submit(Put(self._name, message.id, event))
+            if self.conversation.queue:
+                queue = QueueEvent(thread_id=self.id, items=[*self.conversation.queue])
+                self._store.submit(Put(self._name, "queue", queue))
 
     # ---- messages -------------------------------------------------------------------------------
 
     def add(
-        self, role: str, text: str, client_id: str | None = None
+        self,
+        role: str,
+        text: str,
+        client_id: str | None = None,
+        message_id: str | None = None,
     ) -> tuple[Message, Future[None] | None]:
         """Add a whole message at the end of the branch."""
         with self.log.lock:
             message = Message(
-                id=new_id("msg"),
+                id=message_id or new_id("msg"),
                 role="user" if role == "user" else "assistant",
                 parent_id=self.conversation.leaf,
                 parts=[TextChunkResponse(text=printable(text))] if text else [],
@@ -157,7 +170,8 @@ class Thread:
                 item = QueuedMessage(id=new_id("queued"), text=printable(text), client_id=client_id)
                 kept = self.append(QueueEvent(thread_id=self.id, items=[*queue, item]))
             else:
-                kept = self._ask(text, client_id)
+                message, kept = self.add("user", text, client_id)
+                self._ask(message)
         self._started()
         return kept
 
@@ -166,11 +180,9 @@ class Thread:
             item.client_id == client_id for item in self.conversation.queue
         )
 
-    def _ask(self, text: str, client_id: str | None) -> Future[None] | None:
-        message, kept = self.add("user", text, client_id)
-        self.owner.title_from(self, text)
+    def _ask(self, message: Message) -> None:
+        self.owner.title_from(self, message.text)
         self._answer(message.id)
-        return kept
 
     def unqueue(self, item_id: str) -> Future[None] | None:
         """Take a waiting message out of the queue.
@@ -279,8 +291,11 @@ class Thread:
             if self.generation is not None or not queue or self.log.closed or self._closing:
                 return
             first, *rest = queue
+            # Added under its own id before it leaves the queue, so that it is neither lost nor doubled when the
+            # process ends in between.
+            message, _ = self.add("user", first.text, first.client_id, first.id)
             self.append(QueueEvent(thread_id=self.id, items=rest))
-            self._ask(first.text, first.client_id)
+            self._ask(message)
         self._started()
 
     def interrupt(self) -> None:
