@@ -116,6 +116,8 @@ def _header(scope: _Scope, show_sidebar: bool, show_settings: bool, header_actio
     return element(
         "header",
         {"class": "pywry-chat-header"},
+        # The headings of answers are below this one in the page's outline.
+        element("h2", {"class": "pywry-chat-name pywry-chat-hidden-text"}, "Chat"),
         element(
             "div",
             {"class": "pywry-chat-header-left"},

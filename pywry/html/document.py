@@ -11,6 +11,7 @@ from pywry.components.content import Files
 from pywry.components.element import Html, element, json_text
 from pywry.components.toolbar import Position
 from pywry.errors import ConfigurationError
+from pywry.html.icons import favicon
 from pywry.html.toolbar import build_scripts, build_styles, build_toolbar
 from pywry.protocol.page import PageConfig
 
@@ -105,6 +106,7 @@ def _head(
             {"name": "color-scheme", "content": "light dark" if theme == "system" else theme},
         ),
         element("title", None, title),
+        element("link", {"rel": "icon", "href": favicon()}),
         [element("link", {"rel": "stylesheet", "href": url}) for url in stylesheet_urls],
         [_style(css, nonce) for css in _styles(content, toolbars)],
         [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from pywry.components.element import Html, element
 
 _PATHS = {
@@ -45,3 +47,14 @@ def icon(name: str, class_name: str = "") -> Html:
         },
         element("path", {"d": _PATHS[name]}),
     )
+
+
+def favicon() -> str:
+    """Return the browser tab's icon as an address: a speech bubble that is legible on light and on dark."""
+    bubble = "M8 7h16a4 4 0 0 1 4 4v8a4 4 0 0 1-4 4h-9l-6 5v-5H8a4 4 0 0 1-4-4v-8a4 4 0 0 1 4-4z"
+    svg = element(
+        "svg",
+        {"xmlns": "http://www.w3.org/2000/svg", "viewBox": "0 0 32 32"},
+        element("path", {"d": bubble, "fill": "#0078d4"}),
+    )
+    return f"data:image/svg+xml,{quote(str(svg))}"

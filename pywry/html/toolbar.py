@@ -20,12 +20,13 @@ def build_toolbar(toolbar: Toolbar, taken: set[str]) -> Html:
     """
     content = f"{toolbar.component_id}-content"
     return element(
-        "div",
+        "aside",
         {
             "id": toolbar.component_id,
             "class": class_names(
                 "pywry-toolbar", f"pywry-toolbar-{toolbar.position}", toolbar.class_name
             ),
+            "aria-label": f"{toolbar.position.capitalize()} panel",
             "data-component-id": toolbar.component_id,
             "data-position": toolbar.position,
             "data-collapsible": toolbar.collapsible,

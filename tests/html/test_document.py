@@ -38,6 +38,10 @@ def test_a_page_has_language_viewport_and_an_escaped_title() -> None:
     assert "<title>&lt;script&gt;x&lt;/script&gt;</title>" in html
 
 
+def test_a_page_brings_its_icon_so_that_no_browser_asks_for_one() -> None:
+    assert '<link rel="icon" href="data:image/svg+xml,' in document()
+
+
 @pytest.mark.parametrize(
     ("theme", "classes"),
     [

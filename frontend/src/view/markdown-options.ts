@@ -7,7 +7,7 @@ export function markdownOptions(view: ChatView): MarkdownOptions {
   const { t, assets } = view;
   return {
     // The page's outline: the author's title, the chat, and only then what an answer says.
-    headingOffset: 2,
+    headingOffset: 1,
     math: assets.url('katex.js') ? mathHook(view) : false,
     ...(assets.url('highlight.js') ? { highlight: highlightHook(view) } : {}),
     announce: view.announce,

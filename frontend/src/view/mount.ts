@@ -94,6 +94,8 @@ function wordsOf(error: unknown): string {
 function translateShell(view: ChatView): void {
   const { shell, t, find } = view;
   shell.setAttribute('aria-label', t('chat'));
+  const name = find('pywry-chat-name');
+  if (name) name.textContent = t('chat');
   shell.setAttribute('lang', view.locale);
   for (const [className, key] of [
     ['pywry-chat-messages', 'messages'],
