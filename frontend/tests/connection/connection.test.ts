@@ -210,6 +210,18 @@ describe('heartbeat', () => {
     expect(link().state).toBe('waiting');
   });
 
+  it('does not take the answer to an older probe for the answer to this one', async () => {
+    page.connection.wake();
+    page.connection.wake();
+    page.transport.faults = { ...CALM, drop: 1 };
+    await clock.advance(10);
+    server.say({ type: 'pong', n: 1, heads: {} });
+    page.transport.faults = CALM;
+    server.say({ type: 'pong', n: 1, heads: {} });
+    await clock.advance(4_100);
+    expect(link().state).toBe('waiting');
+  });
+
   it('does not probe what has been silent for longer than the server is patient', () => {
     clock.sleep(3_600_000);
     page.connection.wake();

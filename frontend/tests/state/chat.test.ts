@@ -238,3 +238,16 @@ it('asks once more for a thread whose log was made anew', async () => {
   await clock.advance(50);
   expect(page.thread.messages.peek()).toHaveLength(2);
 });
+
+it('asks no more than once for a thread whose log is gone', async () => {
+  page.chat.openThread(second);
+  await clock.advance(50);
+  server.logs.delete(`${CHAT}/${second}`);
+  server.active = first;
+  const follows = received('session:follow').length;
+  server.say({ type: 'gone', log: `${CHAT}/${second}` });
+  await clock.advance(1000);
+  expect(received('session:follow').length).toBe(follows + 2);
+  expect(page.thread.id).toBe(first);
+  expect(page.chat.notice.peek()).toEqual({ kind: 'thread-unknown', threadId: second });
+});
