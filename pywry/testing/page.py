@@ -114,6 +114,8 @@ class Page:
         self._open: dict[str, str] = {}
         self._outbox: dict[str, Request] = {}
         self._answers: dict[str, Request] = {}
+        self._sent: set[str] = set()
+        self._sent_to: dict[str, str] = {}
         self._probes = 0
         self._pong: Pong | None = None
 
@@ -311,6 +313,10 @@ class Page:
             last = fold.messages[-1] if fold is not None and fold.messages else None
             if page._outbox or fold is None or last is None or fold.queue:
                 return None
+            # An ack may come before what it acknowledges.
+            page._sent -= {each.client_id for each in fold.messages if each.client_id}
+            if any(page._sent_to.get(each) == fold.thread_id for each in page._sent):
+                return None
             done = last.role == "assistant" and last.status != "streaming"
             return last.model_copy(deep=True) if done else None
 
@@ -329,7 +335,11 @@ class Page:
             event_id: The id under which it is sent; fresh when absent.
         """
         data = {"text": text, "threadId": thread_id or self.thread_id}
-        return self.post("chat:user-message", data, event_id=event_id)
+        event_id = event_id or new_id("e")
+        with self._changed:
+            self._sent.add(event_id)
+            self._sent_to[event_id] = data["threadId"]
+            return self.post("chat:user-message", data, event_id=event_id)
 
     def stop(self, thread_id: str | None = None, message_id: str | None = None) -> None:
         """Press the stop button and wait for the answer."""
@@ -496,6 +506,8 @@ class Page:
     def _answered(self, frame: Ack | Refused) -> None:
         event_id = frame.id or ""
         self._outbox.pop(event_id, None)
+        if isinstance(frame, Refused):
+            self._sent.discard(event_id)
         request = self._answers.setdefault(event_id, Request(""))
         if request.answer is not None and request.answer != frame:
             raise Fault(f"{event_id} is answered twice and differently")

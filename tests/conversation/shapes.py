@@ -174,5 +174,9 @@ STREAMING: dict[str, Callable[[Source], Any]] = {
     "bound method": bound_method,
 }
 ALL = ONE_SHOT | STREAMING
-CLOSABLE = {name: shape for name, shape in STREAMING.items() if name not in ("function returning an iterator", "function returning a map")}
+CLOSABLE = {
+    name: shape
+    for name, shape in STREAMING.items()
+    if name not in ("function returning an iterator", "function returning a map")
+}
 """Shapes whose generator pywry can close; of a foreign iterator it can only let go."""

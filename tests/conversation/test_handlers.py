@@ -57,7 +57,9 @@ def test_the_sign_of_life_comes_before_anything_is_made(world: World, shape: str
     world.chat(shapes.ALL[shape](source))
     page = world.open()
     page.send("go")
-    life = page.wait_for(lambda p: p.last() if p.last() and p.last().status == "streaming" else None)  # type: ignore[union-attr]
+    life = page.wait_for(
+        lambda p: p.last() if p.last() and p.last().status == "streaming" else None
+    )  # type: ignore[union-attr]
     assert life is not None
     assert (life.role, life.parts) == ("assistant", [])
     page.wait_for(lambda p: p.threads[p.thread_id].running, "the thread list to say so")

@@ -14,6 +14,7 @@ from typing import Any
 from pywry import ChatManager, HtmlContent, PyWry
 from pywry.callbacks import Lanes
 from pywry.chat.service import user_loop
+from pywry.protocol.messages import new_id
 from pywry.session.limits import Limits
 from pywry.testing import Browser, LocalServer, Page
 from pywry.testing.wires import Place
@@ -27,11 +28,12 @@ class World:
 
     Args:
         transport: ``in-process`` or ``websocket``.
+        app: The app that serves the page; without it, the page is not served.
     """
 
-    def __init__(self, transport: str) -> None:
+    def __init__(self, transport: str, app: PyWry | None = None) -> None:
         self.transport = transport
-        self.app: PyWry | None = None
+        self.app = app
         self.server: LocalServer | None = None
         self.chats: list[ChatManager] = []
         self._widget: Widget | None = None
@@ -65,9 +67,10 @@ class World:
         for chat in self.chats:
             for event, callback in chat.callbacks().items():
                 together.setdefault(event, []).append(callback)
-        if self.transport == "websocket":
-            self.app = PyWry(port=0)
-            self._widget = self.app.show("<h1>Test</h1>", toolbars=toolbars, callbacks=together)
+        if self.app is not None:
+            self._widget = self.app.show(
+                "<h1>Test</h1>", toolbars=toolbars, callbacks=together, label=new_id("test")
+            )
         else:
             self._widget = Widget(
                 "main", HtmlContent(html=""), toolbars, "Test", together, Lanes(user_loop)
@@ -116,8 +119,8 @@ class World:
                 page.close()
         if self.server is not None:
             self.server.close()
-        if self.app is not None:
-            self.app.close()
+        if self.app is not None and self._widget is not None:
+            self.app.close(self._widget.label)
         for chat in self.chats:
             chat.close()
         for page in self._pages:
