@@ -249,6 +249,39 @@ def test_every_theme_variable_says_what_it_is() -> None:
     assert not [name for name, purpose in rows if purpose.strip() in ("", "?")]
 
 
+def test_the_limits_are_those_that_there_are() -> None:
+    from pywry.chat.owner import MAX_THREADS, RESTORABLE
+    from pywry.chat.thread import MAX_MESSAGES_PER_THREAD, MAX_QUEUE
+    from pywry.chat.workers import MAX_WORKERS
+    from pywry.protocol.client_events import UserMessage
+    from pywry.protocol.codec import MAX_FRAME
+    from pywry.server.run import NEARBY
+    from pywry.session.limits import Limits
+
+    (longest,) = (each for each in UserMessage.model_fields["text"].metadata)
+    limits = Limits()
+    said = {
+        "serving.md": (
+            f"{limits.rate:g} frames a second",
+            f"{limits.burst} at once",
+            f"{MAX_FRAME // 1024} KiB",
+            f"{longest.max_length:,} characters",
+            f"{MAX_THREADS:,} threads",
+            {60.0: "silent for a minute"}[limits.silence],
+            {50: "the next fifty"}[NEARBY],
+        ),
+        "handlers.md": (
+            f"newest {MAX_MESSAGES_PER_THREAD:,} messages",
+            f"Up to {MAX_WORKERS} sync",
+        ),
+        "threads-and-history.md": (f"up to {MAX_QUEUE}", {600.0: "ten minutes"}[RESTORABLE]),
+    }
+    for page, sentences in said.items():
+        text = " ".join(TEXTS[ROOT / "docs" / page].split())
+        for sentence in sentences:
+            assert sentence in text, f"docs/{page} does not say {sentence!r}"
+
+
 # ---- links --------------------------------------------------------------------------------------
 
 
