@@ -1,0 +1,108 @@
+"""Real browsers, and the apps that they look at."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from pywry.testing.browser import ChatPage
+from tests.browser.programs import Program
+from tests.browser.prompter import ADDRESS, Stage
+from tests.browser.watch import Watch
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def needed(*names: str) -> str:
+    """Return the path of the first of these programs that is installed."""
+    for name in names:
+        found = shutil.which(name)
+        if found:
+            return found
+    pytest.fail(f"{names[0]} is not installed: run scripts/install-system-packages", pytrace=False)
+
+
+# Not for the session: while Playwright runs, its event loop is the thread's, and tests elsewhere have loops of their own.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    path = needed("chromium", "chromium-browser")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="package")
+def shared_stage() -> Iterator[Stage]:
+    """The stage of the app that most tests share."""
+    with Stage() as stage:
+        yield stage
+
+
+@pytest.fixture(scope="package")
+def shared_app(shared_stage: Stage) -> Iterator[Program]:
+    """An app that says what a test tells it to. A new browser context is a new user of it."""
+    with Program("prompted.py", {ADDRESS: str(shared_stage.port)}) as program:
+        yield program
+
+
+@pytest.fixture
+def stage(shared_stage: Stage, shared_app: Program) -> Iterator[Stage]:
+    """What the shared app is asked, and what it is to say."""
+    yield shared_stage
+    shared_stage.clear()
+
+
+class User:
+    """Somebody with a browser of his own."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.watch = Watch(context)
+
+    def tab(self, url: str = "", chat_id: str = "chat") -> ChatPage:
+        """Open another tab."""
+        chat = ChatPage(self.context.new_page(), chat_id)
+        return chat.open(url) if url else chat
+
+
+@pytest.fixture
+def new_user(browser: Browser) -> Iterator[Callable[..., User]]:
+    """Makes users; when the test is over, none of their pages may have done anything suspicious."""
+    users: list[User] = []
+
+    def make(**options: Any) -> User:
+        context = browser.new_context(**{"locale": "en-GB", **options})
+        context.set_default_timeout(10_000)
+        user = User(context)
+        users.append(user)
+        return user
+
+    yield make
+    problems = [problem for user in users for problem in user.watch.unexpected()]
+    for user in users:
+        user.context.close()
+    assert not problems, problems
+
+
+@pytest.fixture
+def user(new_user: Callable[..., User]) -> User:
+    """A user of the shared app."""
+    return new_user()
+
+
+@pytest.fixture
+def chat(user: User, shared_app: Program, stage: Stage) -> ChatPage:
+    """The shared app's chat, as a new user sees it."""
+    return user.tab(shared_app.url)
