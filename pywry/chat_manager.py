@@ -209,7 +209,7 @@ class ChatManager:
         thread = self._service.find_thread(thread_id)
         thread.load()
         thread.add("assistant", text)
-        thread.owner.touch(thread, running=thread.generation is not None)
+        thread.owner.touch(thread)
 
     def close(self) -> None:
         """End the chat: running answers are told to stop, and what was said is kept."""

@@ -110,8 +110,9 @@ class Generation:
 
     def end(self, error: BaseException | None) -> None:
         """The handler is through."""
-        if error is None or isinstance(error, (asyncio.CancelledError, GeneratorExit)):
-            stopped = error is not None or self.context.cancel_event.is_set()
+        stopped = self.context.cancel_event.is_set()
+        cancelled = isinstance(error, (asyncio.CancelledError, GeneratorExit))
+        if error is None or (cancelled and stopped):
             self.finish("stopped" if stopped else "complete")
             return
         if not self.running:

@@ -177,16 +177,18 @@ class Owner:
 
     def _retitle(self, thread: Thread, title: str, *, renamed: bool) -> Future[None] | None:
         with self.log.lock:
+            if self.threads.get(thread.id) is not thread:
+                return None  # Deleted meanwhile: it must not appear again.
             thread.info = thread.info.model_copy(update={"title": title, "renamed": renamed})
             self.log.append(ThreadEvent(thread=thread.info))
             return self._keep(thread)
 
-    def touch(self, thread: Thread, *, running: bool) -> None:
+    def touch(self, thread: Thread) -> None:
         """Something was said in a thread."""
         self.seen = time.monotonic()
         with self.log.lock:
             if self.threads.get(thread.id) is thread:
-                self.log.append(ThreadEvent(thread=thread.touched(running)))
+                self.log.append(ThreadEvent(thread=thread.touched()))
                 self._keep(thread)
 
     def delete_thread(self, thread_id: str) -> Future[None] | None:

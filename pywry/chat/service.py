@@ -254,10 +254,13 @@ class ChatService:
         return Outcome(kept=owner.thread(event.thread_id).send(event.text, event_id))
 
     def _stop(self, owner: Owner, event: events.StopGeneration, event_id: str | None) -> Outcome:
-        thread = owner.thread(event.thread_id)
-        generation = thread.generation
-        if generation is not None and event.message_id in (None, generation.message_id):
-            generation.stop()
+        threads = [owner.thread(event.thread_id)]
+        if event.thread_id is None and event.message_id is not None:
+            threads = list(owner.threads.values())
+        for thread in threads:
+            generation = thread.generation
+            if generation is not None and event.message_id in (None, generation.message_id):
+                generation.stop()
         return Outcome()
 
     def _create(self, owner: Owner, event: events.ThreadCreate, event_id: str | None) -> Outcome:

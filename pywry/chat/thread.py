@@ -56,6 +56,7 @@ class Thread:
         self._pieces = 0
         self._loaded = new  # Of a new thread the store knows nothing yet.
         self._closing = False
+        self._holding = False
 
     # ---- keeping --------------------------------------------------------------------------------
 
@@ -209,7 +210,6 @@ class Thread:
             RefusedError: There is no such message, or nothing that it answers.
         """
         self.load()
-        self.stop()
         with self.log.lock:
             message = self.conversation.message(message_id)
             if message is None:
@@ -219,8 +219,13 @@ class Thread:
                 if parent is None or parent.role != "user":
                     raise RefusedError("no-question", "That message answers nothing.")
                 message = parent
-            if self.generation is None:
-                self._answer(message.id)
+            # What waits in the queue goes on waiting: it must not take the place of the new version.
+            self._holding = True
+            try:
+                self.stop()
+            finally:
+                self._holding = False
+            self._answer(message.id)
         self._started()
 
     def history(self, before: str | None, limit: int) -> HistoryPage:
@@ -244,7 +249,7 @@ class Thread:
             return [
                 as_dict(message)
                 for message in path[-MAX_MESSAGES_PER_THREAD:]
-                if message.text or message.role == "user"
+                if message.role == "user" or (message.text and message.status != "error")
             ]
 
     # ---- the answer -----------------------------------------------------------------------------
@@ -274,7 +279,7 @@ class Thread:
                 return
             generation.started = True
             run = generation.run
-        self.owner.touch(self, running=True)
+        self.owner.touch(self)
         with self.owner.current():
             run.start()
 
@@ -282,13 +287,15 @@ class Thread:
         with self.log.lock:
             if self.generation is generation:
                 self.generation = None
-        self.owner.touch(self, running=self.generation is not None)
+        self.owner.touch(self)
         self._next_in_queue()
 
     def _next_in_queue(self) -> None:
         with self.log.lock:
             queue = self.conversation.queue
-            if self.generation is not None or not queue or self.log.closed or self._closing:
+            if self.generation is not None or not queue or self.log.closed:
+                return
+            if self._closing or self._holding:
                 return
             first, *rest = queue
             # Added under its own id before it leaves the queue, so that it is neither lost nor doubled when the
@@ -311,8 +318,13 @@ class Thread:
         generation = self.generation
         return generation is not None and generation.stop()
 
-    def touched(self, running: bool) -> ThreadInfo:
-        """Return the thread's entry in the list, after something was said."""
+    def touched(self) -> ThreadInfo:
+        """Return the thread's entry in the list, after something was said; the owner's lock is held.
+
+        Whether an answer is being made is looked at only here: of two threads that tell of a beginning and of an end,
+        the last to speak must not tell old news.
+        """
+        running = self.generation is not None
         self.info = self.info.model_copy(update={"updated": time.time(), "running": running})
         return self.info
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
 
 from pydantic import Field
 
@@ -13,6 +13,10 @@ class ChatResponse(Model):
     """Base of everything a handler may yield besides a plain ``str``.
 
     A response becomes a *part* of the assistant's message, in the order in which it was yielded.
+
+    Example:
+        >>> isinstance(TextChunkResponse(text="Hello"), ChatResponse)
+        True
     """
 
     transient: ClassVar[bool] = False
@@ -35,3 +39,6 @@ class TextChunkResponse(ChatResponse):
 
 Part: TypeAlias = Annotated[TextChunkResponse, Field()]
 """The union of all responses, told apart by ``type``."""
+
+RESPONSES: tuple[type[ChatResponse], ...] = get_args(get_args(Part)[0]) or get_args(Part)[:1]
+"""The responses of the union: what a page can show and a store can keep."""

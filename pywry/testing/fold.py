@@ -54,7 +54,6 @@ class ThreadFold:
         self.messages = [message.model_copy(deep=True) for message in snapshot.messages]
         self.queue = list(snapshot.queue)
         self.earlier = snapshot.total - len(snapshot.messages)
-        self._check()
 
     def apply(self, event: LogEvent) -> None:
         """Take one event.
@@ -77,7 +76,6 @@ class ThreadFold:
             self.queue = list(event.items)
         else:
             raise Fault(f"{event.type} in the log of a thread")
-        self._check()
 
     def find(self, message_id: str) -> Message | None:
         """Return a message that is shown."""
@@ -140,7 +138,12 @@ class ThreadFold:
         message.failure = event.failure
         message.parts = [part for part in message.parts if not part.transient]
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Look at the whole, when a whole frame is applied.
+
+        Raises:
+            Fault: It makes no sense.
+        """
         ids = [message.id for message in self.messages]
         if len(set(ids)) != len(ids):
             raise Fault(f"a message is shown twice: {ids}")

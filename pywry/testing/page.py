@@ -533,6 +533,8 @@ class Page:
                 log.fold.apply(event)
             log.position = Position(epoch=frame.epoch, seq=frame.last)
         log.gone = False
+        if isinstance(log.fold, ThreadFold):
+            log.fold.check()
         if isinstance(log.fold, OwnerFold):
             self._choose(frame.log, log.fold)
 
