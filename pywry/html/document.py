@@ -49,7 +49,7 @@ def build_document(
         theme: ``dark``, ``light`` or ``system``.
         config: What the script needs to reach its server.
         stylesheet_urls: Addresses of style sheets.
-        script_urls: Addresses of ES modules.
+        script_urls: Addresses of scripts, which run before the author's.
         nonce: The nonce of the answer's content security policy.
         lang: The language of the interface, as a BCP 47 tag.
 
@@ -68,10 +68,12 @@ def build_document(
             toolbars,
             title=title,
             theme=theme,
+            config=config,
             stylesheet_urls=stylesheet_urls,
+            script_urls=script_urls,
             nonce=nonce,
         ),
-        _body(content, toolbars, config, script_urls, nonce),
+        _body(content, toolbars, nonce),
     )
     return f"<!DOCTYPE html>\n{page}\n"
 
@@ -86,7 +88,9 @@ def _head(
     *,
     title: str,
     theme: str,
+    config: PageConfig,
     stylesheet_urls: Sequence[str],
+    script_urls: Sequence[str],
     nonce: str,
 ) -> Html:
     return element(
@@ -113,14 +117,19 @@ def _head(
             element("link", {"rel": "stylesheet", "href": url, "nonce": nonce or None})
             for url in _addresses(content.css_files)
         ],
+        # In the head, so that the author's scripts find the bridge from the first line on.
+        element(
+            "script",
+            {"type": "application/json", "id": "pywry-config"},
+            json_text(config.model_dump(mode="json", by_alias=True)),
+        ),
+        [element("script", {"src": url, "nonce": nonce or None}) for url in script_urls],
     )
 
 
 def _body(
     content: HtmlContent,
     toolbars: Sequence[Toolbar],
-    config: PageConfig,
-    script_urls: Sequence[str],
     nonce: str,
 ) -> Html:
     taken: set[str] = set()
@@ -134,15 +143,6 @@ def _body(
             _content(content.html),
             [_region(position, toolbars, taken) for position in _AFTER],
         ),
-        element(
-            "script",
-            {"type": "application/json", "id": "pywry-config"},
-            json_text(config.model_dump(mode="json", by_alias=True)),
-        ),
-        [
-            element("script", {"type": "module", "src": url, "nonce": nonce or None})
-            for url in script_urls
-        ],
         _author_scripts(content, toolbars, nonce),
     )
 

@@ -112,5 +112,6 @@ def _toggle(content: str) -> Html:
             "aria-label": "Collapse panel",
             "data-tooltip": "Collapse panel",
         },
-        icon("chevron"),
+        icon("chevron", "pywry-toolbar-fold"),
+        icon("chat", "pywry-toolbar-open"),
     )

@@ -5,6 +5,7 @@ import type { ChatView } from './chat-view';
 import { h, setText } from './element';
 import { icon } from './icons';
 import { Scope } from './scope';
+import { userText } from './user-text';
 
 /** A message of the thread, drawn; it follows its model until it is disposed. */
 export class MessageView {
@@ -17,6 +18,7 @@ export class MessageView {
   readonly #note = h('div', { class: 'pywry-chat-msg-note' });
   readonly #actions = h('div', { class: 'pywry-chat-msg-actions' });
   readonly #copy: HTMLButtonElement;
+  #again: HTMLButtonElement | null = null;
   #parts: { readonly model: PartModel; readonly view: PartView }[] = [];
 
   constructor(model: MessageModel, thread: ThreadModel, view: ChatView) {
@@ -45,6 +47,8 @@ export class MessageView {
 
   /** Its place in the thread, for assistive technology. */
   place(position: number, count: number): void {
+    // What nobody asked for, a greeting, cannot be answered again.
+    if (this.#again) this.#again.hidden = position === 1;
     this.element.setAttribute('aria-posinset', String(position));
     this.element.setAttribute('aria-setsize', String(count));
   }
@@ -57,11 +61,10 @@ export class MessageView {
   /** What the user wrote is not Markdown: it is shown as it was typed. */
   #drawUserText(): void {
     for (const part of this.model.parts.value) if (part.type === 'text') part.grown.value;
-    if (!this.#content.firstElementChild) {
-      this.#content.append(h('div', { class: 'pywry-chat-user-text', dir: 'auto' }));
-    }
-    const [bubble] = this.#content.children;
-    if (bubble) setText(bubble, this.model.text());
+    const text = this.model.text();
+    const shown = this.#content.querySelector('.pywry-chat-user-text');
+    if (shown) setText(shown, text);
+    else this.#content.append(userText(text, this.#view));
   }
 
   #drawParts(): void {
@@ -133,6 +136,7 @@ export class MessageView {
     this.#actions.append(this.#copy);
     if (this.model.role === 'assistant') {
       const again = iconButton(view.t('regenerate'), 'retry', () => this.#regenerate());
+      this.#again = again;
       this.#actions.append(again);
       this.#scope.effect(() => {
         again.disabled = this.#thread.running.value !== null;

@@ -3,6 +3,11 @@ import { iconButton } from './actions';
 import type { ChatView } from './chat-view';
 import { h, setAttribute, setText } from './element';
 
+/** A title in a sentence: its own direction, or its control characters, do not turn the sentence around. */
+export function isolated(title: string): string {
+  return `\u2068${title}\u2069`;
+}
+
 /** What a row asks the list to do. */
 export interface RowActions {
   open(): void;
@@ -56,12 +61,12 @@ export class ThreadRow {
     const state = info.running ? 'running' : unread && !current ? 'unread' : '';
     this.#mark.dataset['state'] = state;
     setText(this.#mark, state ? t(state) : '');
-    for (const [button, key] of [
-      [this.#renameButton, 'renameThread'],
-      [this.#deleteButton, 'deleteThread'],
+    for (const [button, key, tooltip] of [
+      [this.#renameButton, 'renameThread', 'rename'],
+      [this.#deleteButton, 'deleteThread', 'delete'],
     ] as const) {
-      setAttribute(button, 'aria-label', t(key, { title: this.#name }));
-      setAttribute(button, 'data-tooltip', t(key, { title: '' }).replace(/[\s“”"']+$/, ''));
+      setAttribute(button, 'aria-label', t(key, { title: isolated(this.#name) }));
+      setAttribute(button, 'data-tooltip', t(tooltip));
     }
   }
 

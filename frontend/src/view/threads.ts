@@ -2,7 +2,7 @@ import type { ThreadInfo } from '../protocol/generated';
 import type { ChatView } from './chat-view';
 import { setAttribute, setText } from './element';
 import { Scope } from './scope';
-import { ThreadRow } from './thread-row';
+import { isolated, ThreadRow } from './thread-row';
 
 /** The list of conversations: a drop-down in a narrow chat, a sidebar in a wide one. */
 export class Threads {
@@ -79,7 +79,10 @@ export class Threads {
     const current = chat.threads.value.find(({ threadId }) => threadId === id);
     const title = this.#view.find('pywry-chat-conv-title');
     if (title) setText(title, current?.title || t('untitled'));
-    const others = [...chat.unread.value].some((threadId) => threadId !== id);
+    const { value: unread } = chat.unread;
+    const others = chat.threads.value.some(
+      ({ threadId }) => threadId !== id && unread.has(threadId),
+    );
     this.#button?.toggleAttribute('data-unread', others);
   }
 
@@ -132,7 +135,7 @@ export class Threads {
     try {
       await chat.deleteThread(threadId);
       neighbour?.querySelector('button')?.focus();
-      this.#view.toast(t('deleted', { title }), {
+      this.#view.toast(t('deleted', { title: isolated(title) }), {
         action: {
           label: t('undo'),
           run: () => {

@@ -3,6 +3,7 @@ import { textButton } from './actions';
 import type { ChatView } from './chat-view';
 import { h } from './element';
 import { icon } from './icons';
+import { userText } from './user-text';
 
 /** Puts a text back where it was written. */
 export type GiveBack = (text: string) => void;
@@ -48,11 +49,7 @@ export function unsentMessage(
       'data-unsent': message.state,
       'aria-label': `${t('you')}, ${t(message.state === 'refused' ? 'unsentRefused' : message.state)}`,
     },
-    h(
-      'div',
-      { class: 'pywry-chat-msg-content' },
-      h('div', { class: 'pywry-chat-user-text', dir: 'auto' }, message.text),
-    ),
+    h('div', { class: 'pywry-chat-msg-content' }, userText(message.text, view)),
     note,
   );
 }

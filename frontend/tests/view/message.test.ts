@@ -128,3 +128,27 @@ describe('an unsent message', () => {
     expect(chat.get('.pywry-chat-typing').hidden).toBe(true);
   });
 });
+
+describe('a long message of the user', () => {
+  it('is folded until asked for', () => {
+    const text = 'line\n'.repeat(50);
+    const chat = mount(new FakeThread('one', [new FakeMessage('m', 'user', text)]));
+    const bubble = chat.get('.pywry-chat-user-text');
+    expect(bubble.textContent).toBe(text);
+    expect(bubble.hasAttribute('data-folded')).toBe(true);
+    const button = chat.get('.pywry-chat-user-fold button');
+    button.click();
+    expect(bubble.hasAttribute('data-folded')).toBe(false);
+    expect(button.textContent).toBe('Show less');
+    expect(button.getAttribute('aria-expanded')).toBe('true');
+  });
+});
+
+describe('a greeting', () => {
+  it('cannot be answered again', () => {
+    const messages = ['a', 'b'].map((id) => new FakeMessage(id, 'assistant', 'Hello'));
+    const chat = mount(new FakeThread('one', messages));
+    const hidden = chat.all('[aria-label="Answer again"]').map((button) => button.hidden);
+    expect(hidden).toEqual([true, false]);
+  });
+});

@@ -110,7 +110,7 @@ describe('the conversations', () => {
     await Promise.resolve();
     await Promise.resolve();
     const toast = chat.get('.pywry-chat-toast');
-    expect(toast.textContent).toContain('Deleted “Second”');
+    expect(toast.textContent).toContain('Deleted “\u2068Second\u2069”');
     toast.querySelector('button')?.click();
     expect(chat.chat.calls).toEqual(['deleteThread two', 'restoreThread two']);
     expect(chat.all('.pywry-chat-toast')).toEqual([]);
