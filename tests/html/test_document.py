@@ -80,7 +80,7 @@ def test_the_configuration_is_what_the_script_expects() -> None:
 def test_addresses_are_linked() -> None:
     html = document(stylesheet_urls=["/chat.css?a&b"], script_urls=["/chat.js"])
     assert '<link rel="stylesheet" href="/chat.css?a&amp;b">' in html
-    assert '<script type="module" src="/chat.js" nonce="n0nce"></script>' in html
+    assert '<script src="/chat.js" nonce="n0nce"></script>' in html
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,14 @@ def test_addresses_are_linked() -> None:
 def test_a_toolbar_stands_in_the_region_of_its_position(position: Position) -> None:
     html = document("x", panel(position))
     assert f'class="pywry-region pywry-region-{position}"' in html
-    assert html.index("chat-container") < html.index("pywry-config")
+    assert html.index("<body") < html.index("chat-container")
+
+
+def test_the_bridge_is_there_before_any_script_of_the_author() -> None:
+    content = HtmlContent(html="<script>pywry.emit('app:early')</script>")
+    html = document(content, script_urls=["/chat.js"])
+    places = [html.index(word) for word in ("pywry-config", "/chat.js", "app:early")]
+    assert places == sorted(places)
 
 
 def test_styles_become_rules_with_the_nonce() -> None:
