@@ -15,8 +15,11 @@ const FEEDBACK_MILLISECONDS = 2000;
 
 interface Line {
   element: HTMLElement;
+  /** The last child; in the line, so that each line can be a block and is laid out alone. */
   newline: Text;
   source: string;
+  /** What the children of the element show. */
+  tokens: readonly Token[];
   /** State of the highlighter at the end of the line. */
   state: LineState;
 }
@@ -101,9 +104,11 @@ export class CodeView implements BlockView {
       element: createElement(this.element, 'span', 'pywry-md-code-line'),
       newline: ownerDocument.createTextNode('\n'),
       source: '',
+      tokens: [],
       state: '',
     };
-    group.append(line.element, line.newline);
+    line.element.append(line.newline);
+    group.append(line.element);
     this.#lines.push(line);
     renderer.work.nodesCreated++;
     return line;
@@ -112,7 +117,6 @@ export class CodeView implements BlockView {
   #removeLine(): void {
     const line = this.#lines.pop();
     line?.element.remove();
-    line?.newline.remove();
     const group = this.#groups[this.#groups.length - 1];
     if (!group || group.firstChild) return;
     group.remove();
@@ -123,7 +127,7 @@ export class CodeView implements BlockView {
     const result = highlightLine(this.#language ?? '', source, before);
     line.state = result.state;
     line.source = source;
-    patchTokens(line.element, result.tokens, renderer);
+    patchTokens(line, result.tokens, renderer);
   }
 
   // --- copying
@@ -166,7 +170,7 @@ export class CodeView implements BlockView {
       // Tokens that do not spell the line are not trusted.
       if (!line || tokens.map((token) => token.text).join('') !== line.source) continue;
       const patched = tokens.map((token): Token => [token.className ?? '', token.text]);
-      patchTokens(line.element, patched, renderer);
+      patchTokens(line, patched, renderer);
     }
   }
 }
@@ -187,28 +191,34 @@ function report(
   }, FEEDBACK_MILLISECONDS);
 }
 
+function isSame(one: Token | undefined, other: Token | undefined): boolean {
+  return one?.[0] === other?.[0] && one?.[1] === other?.[1];
+}
+
 /** Makes the children of a line show the tokens, growing what is there. */
-function patchTokens(line: HTMLElement, tokens: readonly Token[], renderer: Renderer): void {
-  let child = line.firstChild;
-  for (const [className, text] of tokens) {
-    const shown = child?.nodeType === 3 ? '' : ((child as HTMLElement | null)?.className ?? null);
-    if (child && shown === className) {
+function patchTokens(line: Line, tokens: readonly Token[], renderer: Renderer): void {
+  const { element, newline, tokens: before } = line;
+  let index = 0;
+  while (index < before.length && isSame(before[index], tokens[index])) index++;
+  let child = element.childNodes[index] as ChildNode;
+  for (; index < tokens.length; index++) {
+    const [className, text] = tokens[index] as Token;
+    if (before[index]?.[0] === className) {
       setText((className ? child.firstChild : child) as Text, text);
-      child = child.nextSibling;
+      child = child.nextSibling as ChildNode;
       continue;
     }
     const created = className
-      ? createElement(line, 'span', className, text)
-      : line.ownerDocument.createTextNode(text);
+      ? createElement(element, 'span', className, text)
+      : element.ownerDocument.createTextNode(text);
     renderer.work.nodesCreated++;
-    const following: ChildNode | null = child ? child.nextSibling : null;
-    if (child) child.replaceWith(created);
-    else line.append(created);
-    child = following;
-  }
-  while (child) {
-    const following: ChildNode | null = child.nextSibling;
+    element.insertBefore(created, child);
+    if (child === newline) continue;
     child.remove();
-    child = following;
+    child = created.nextSibling as ChildNode;
+  }
+  line.tokens = tokens;
+  while (newline.previousSibling && element.childNodes.length > tokens.length + 1) {
+    newline.previousSibling.remove();
   }
 }

@@ -124,7 +124,7 @@ describe('the highlight hook', () => {
     expect(highlight.mock.calls).toEqual([['a b\nc\n', 'haskell']]);
     const lines = [...root.querySelectorAll('.pywry-md-code-line')];
     await vi.waitFor(() =>
-      expect(lines[0]?.innerHTML).toBe('<span class="pywry-hl-keyword">a</span> b'),
+      expect(lines[0]?.innerHTML).toBe('<span class="pywry-hl-keyword">a</span> b\n'),
     );
     expect(root.contains(lines[1] as Element)).toBe(true);
   });
