@@ -29,6 +29,10 @@ class PageConfig(Model):
     """How the page reaches its server and what it shows."""
 
     protocol: int
+    label: str = ""
+    """The widget's label, which the author's scripts find as ``pywry.label``."""
+    version: str = ""
+    """The version of pywry."""
     socket: str
     """Path of the WebSocket under the page's origin."""
     chats: list[PageChat] = Field(default_factory=list)

@@ -55,7 +55,7 @@ def page_policy(
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
             "media-src 'self' data: blob:",
-            f"connect-src 'self' {socket}",
+            f"connect-src 'self' blob: {socket}",
             "frame-src 'self' blob: data:",
             "base-uri 'none'",
             "form-action 'self'",

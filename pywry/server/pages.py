@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from pywry import __version__
 from pywry.assets.manifest import manifest
 from pywry.errors import RefusedError
 from pywry.html.document import build_document
@@ -121,6 +122,8 @@ class Pages:
         files = manifest()
         return PageConfig(
             protocol=PROTOCOL,
+            label=widget.label,
+            version=__version__,
             socket=f"/ws/{widget.label}",
             chats=[PageChat(id=chat_id) for chat_id in widget.channels],
             theme="dark"

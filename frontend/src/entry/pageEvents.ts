@@ -51,16 +51,22 @@ function targets(root: Document | ShadowRoot, data: Data): HTMLElement[] {
 
 function setContent(element: HTMLElement, data: Data, report: Report): void {
   if (typeof data.html !== 'string') {
+    latest.delete(element);
     element.textContent = text(data.text);
     return;
   }
-  const nodes = parseAuthorHtml(data.html);
-  if (nodes) element.replaceChildren(...nodes);
-  else {
-    report("the page's policy does not allow pywry:set-content with html; shown as text");
-    element.textContent = data.html;
-  }
+  // What is set later wins, even when it is read sooner.
+  const mine = (latest.get(element) ?? 0) + 1;
+  latest.set(element, mine);
+  parseAuthorHtml(data.html).then(
+    (nodes) => {
+      if (latest.get(element) === mine) element.replaceChildren(...nodes);
+    },
+    (error: Error) => report(`pywry:set-content: ${error.message}`),
+  );
 }
+
+const latest = new WeakMap<HTMLElement, number>();
 
 function setStyle(element: HTMLElement, styles: unknown): void {
   for (const [name, value] of Object.entries(styles ?? {})) {

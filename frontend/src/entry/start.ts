@@ -43,17 +43,19 @@ export function startPage(page: Document, mountChat: MountChat): PageBridge | nu
   });
   const events = new AppEvents(connection);
   handlePageEvents(events, page, report);
-  const bridge = createBridge(page, config, events);
+  const bridge = createBridge(config, events);
   Object.defineProperty(view, 'pywry', { value: bridge, configurable: true });
 
-  const chats = mountChats(page, view, config, connection, mountChat);
-  // Scripts that come after this one in the document must have had their turn to listen.
+  let chats: ChatState[] = [];
+  // The author's scripts find the bridge from the first line on, and have had their turn to listen by then.
   const begin = () => {
+    chats = mountChats(page, view, config, connection, mountChat);
     connection.follow('app', events);
     connection.wake();
   };
-  if (page.readyState === 'complete') begin();
-  else page.addEventListener('DOMContentLoaded', begin, { once: true });
+  if (page.readyState === 'loading')
+    page.addEventListener('DOMContentLoaded', begin, { once: true });
+  else begin();
 
   const wake = () => {
     if (page.visibilityState === 'visible') connection.wake();
@@ -81,8 +83,12 @@ function mountChats(
   const address = createFragment(view);
   const locale = config.locale ?? view.navigator.language;
   const chats: ChatState[] = [];
-  for (const root of page.querySelectorAll<HTMLElement>('.pywry-chat[data-chat-id]')) {
-    const id = root.dataset['chatId'] ?? '';
+  const roots = [...page.querySelectorAll<HTMLElement>('.pywry-chat')];
+  const named = new Set(roots.map((root) => root.dataset['chatId']));
+  const free = config.chats.map((chat) => chat.id).filter((id) => !named.has(id));
+  for (const root of roots) {
+    // A shell that the author put into the page himself belongs to the chat that has none.
+    const id = root.dataset['chatId'] || free.shift() || '';
     if (!config.chats.some((chat) => chat.id === id) || chats.some((chat) => chat.id === id)) {
       continue;
     }
@@ -95,11 +101,10 @@ function mountChats(
   return chats;
 }
 
-function createBridge(page: Document, config: PageConfig, events: AppEvents): PageBridge {
-  // The label is the last word of the address at which the page's connection is.
+function createBridge(config: PageConfig, events: AppEvents): PageBridge {
   return Object.freeze({
-    label: decodeURIComponent(config.socket.split('/').at(-1) ?? ''),
-    version: page.documentElement.dataset['pywryVersion'] ?? '',
+    label: config.label,
+    version: config.version,
     emit(event: string, data?: unknown) {
       events.emit(event, data).catch((refusal: Error) => {
         console.error(`pywry: ${event} was refused: ${refusal.message}`);

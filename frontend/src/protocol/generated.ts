@@ -280,10 +280,12 @@ export interface PageConfig {
   };
   chats: PageChat[];
   debug: boolean;
+  label: string;
   locale?: string | null;
   protocol: number;
   socket: string;
   theme: 'dark' | 'light' | 'system';
+  version: string;
 }
 /**
  * A probe; ``pong`` answers it with the heads of the followed logs.

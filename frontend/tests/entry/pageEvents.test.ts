@@ -11,7 +11,33 @@ let server: FakeServer;
 let events: AppEvents;
 let reports: string[];
 
+/** Browsers read a document from a blob's address; jsdom's requests do not know such addresses. */
+class FakeRequest extends EventTarget {
+  responseXML: Document | null = null;
+  #url = '';
+  open(_method: string, url: string): void {
+    this.#url = url;
+  }
+  send(): void {
+    blobs
+      .get(this.#url)
+      ?.text()
+      .then((html) => {
+        this.responseXML = new DOMParser().parseFromString(html, 'text/html');
+        this.dispatchEvent(new Event('load'));
+      });
+  }
+}
+
+const blobs = new Map<string, Blob>();
+
 beforeEach(async () => {
+  vi.stubGlobal('XMLHttpRequest', FakeRequest);
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+    blobs.set(`blob:${blobs.size}`, blob as Blob);
+    return `blob:${blobs.size - 1}`;
+  });
+  vi.spyOn(URL, 'revokeObjectURL').mockImplementation(() => {});
   document.body.innerHTML = '<p id="title">Old</p><p class="note">A</p><p class="note">B</p>';
   clock = new TestClock();
   server = new FakeServer(clock);
@@ -24,6 +50,8 @@ beforeEach(async () => {
 });
 
 afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
   document.adoptedStyleSheets = [];
   document.body.innerHTML = '';
 });
@@ -44,9 +72,11 @@ describe('pywry:set-content', () => {
 
   it("puts in the author's html", async () => {
     await emit('pywry:set-content', { selector: '.note', html: '<b>New</b> <i>too</i>' });
-    for (const note of document.querySelectorAll('.note')) {
-      expect(note.innerHTML).toBe('<b>New</b> <i>too</i>');
-    }
+    await vi.waitFor(() => {
+      for (const note of document.querySelectorAll('.note')) {
+        expect(note.innerHTML).toBe('<b>New</b> <i>too</i>');
+      }
+    });
   });
 
   it('does nothing where there is nothing', async () => {

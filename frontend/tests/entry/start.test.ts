@@ -38,6 +38,8 @@ class FakeSocket {
 
 const config = {
   protocol: 1,
+  label: 'main',
+  version: '1.0',
   socket: '/ws/main',
   chats: [{ id: 'chat', showSidebar: true, showSettings: true }],
   theme: 'dark',
