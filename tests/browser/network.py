@@ -122,8 +122,8 @@ class _Pair:
         near, far = self._ends
         other = {near: far, far: near}
         with contextlib.suppress(OSError, ValueError), selectors.DefaultSelector() as selector:
-            for end in self._ends:
-                selector.register(end, selectors.EVENT_READ, end)
+            for each in self._ends:
+                selector.register(each, selectors.EVENT_READ, each)
             while not self.over:
                 for key, _ in selector.select(timeout=1):
                     end: socket.socket = key.data
