@@ -23,7 +23,7 @@ from pywry.widget import Widget
 
 logger = logging.getLogger(__name__)
 
-_LABEL = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
+_LABEL = re.compile(r"^[A-Za-z0-9_-]{1,64}\Z")
 
 
 class PyWry:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import inspect
 import logging
 import secrets
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeAlias
 
@@ -43,6 +44,9 @@ def _arity(callback: Callback) -> int:
     return min(3, max(required, min(1, len(positional))))
 
 
+_Work: TypeAlias = tuple[contextvars.Context, Callable[[], Any], Future[None]]
+
+
 class Lanes:
     """Runs callbacks in order within a lane, and lanes beside each other: a slow callback delays its like only.
 
@@ -55,23 +59,24 @@ class Lanes:
         self._loop = loop
         self._limit = limit
         self._lock = threading.Lock()
-        self._lanes: dict[tuple[str, ...], deque[tuple[Callable[[], Any], Future[None]]]] = {}
+        self._lanes: dict[tuple[str, ...], deque[_Work]] = {}
 
     def submit(self, lane: tuple[str, ...], work: Callable[[], Any]) -> Future[None]:
-        """Run ``work`` after what is in the lane already.
+        """Run ``work`` after what is in the lane already, in the caller's context.
 
         Returns:
             Done when the work is; fails with ``RefusedError`` when the work fails, after the traceback is logged.
         """
         future: Future[None] = Future()
+        item = (contextvars.copy_context(), work, future)
         with self._lock:
             waiting = self._lanes.get(lane)
             if waiting is not None:
                 if len(waiting) >= self._limit:
                     raise RefusedError("busy", "Too many events wait for an answer already.")
-                waiting.append((work, future))
+                waiting.append(item)
                 return future
-            self._lanes[lane] = deque([(work, future)])
+            self._lanes[lane] = deque([item])
         threading.Thread(
             target=self._run, args=(lane,), name=f"pywry-callback-{lane[-1]}", daemon=True
         ).start()
@@ -84,19 +89,51 @@ class Lanes:
                 if not waiting:
                     del self._lanes[lane]
                     return
-                work, future = waiting.popleft()
+                context, work, future = waiting.popleft()
             try:
-                result = work()
-                if inspect.isawaitable(result):
-                    self._loop.submit(_awaited(result)).result()
+                context.run(self._do, work)
             except BaseException as error:  # noqa: BLE001 - the edge of the author's code
                 future.set_exception(_reported(error))
             else:
                 future.set_result(None)
 
+    def _do(self, work: Callable[[], Any]) -> None:
+        result = work()
+        if inspect.isawaitable(result):
+            self._loop.submit(_awaited(result)).result()
+
+
+def together(futures: Sequence[Future[None]]) -> Future[None]:
+    """Return a future that is done when all are, and fails like the first of them that failed."""
+    if len(futures) == 1:
+        return futures[0]
+    whole: Future[None] = Future()
+    lock = threading.Lock()
+    left = len(futures)
+
+    def done(_: Future[None]) -> None:
+        nonlocal left
+        with lock:
+            left -= 1
+            if left:
+                return
+        errors = [error for each in futures if (error := each.exception()) is not None]
+        if errors:
+            whole.set_exception(errors[0])
+        else:
+            whole.set_result(None)
+
+    for each in futures:
+        each.add_done_callback(done)
+    return whole
+
 
 async def _awaited(result: Any) -> Any:
-    return await result
+    try:
+        return await result
+    except (KeyboardInterrupt, SystemExit) as error:
+        # It would end the loop of all async handlers.
+        raise RuntimeError(f"An async callback raised {type(error).__name__}") from error
 
 
 def _reported(error: BaseException) -> RefusedError:

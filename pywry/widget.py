@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextvars
+import json
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
+from functools import partial
 from typing import Any, Protocol
 
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
-from pywry.callbacks import Callback, Lanes, call
+from pywry.callbacks import Callback, Lanes, call, together
 from pywry.components import HtmlContent, Toolbar
 from pywry.errors import ConfigurationError, RefusedError
 from pywry.protocol.client_events import ClientFrame
+from pywry.protocol.codec import printable
 from pywry.protocol.server_events import AppEvent, AppSnapshot, LogEvent, Position, Snapshot
 from pywry.security.author import InlineCode, inline_code
 from pywry.session.dispatcher import Caller
@@ -23,7 +27,7 @@ from pywry.stores.outcome import Outcome
 
 APP_LOG = "app"
 
-EVENT = re.compile(r"^(\*|[A-Za-z][A-Za-z0-9]*:[A-Za-z][A-Za-z0-9_-]*(:[A-Za-z0-9_-]+)?)$")
+EVENT = re.compile(r"^(\*|[A-Za-z][A-Za-z0-9]*:[A-Za-z][A-Za-z0-9_-]*(:[A-Za-z0-9_-]+)?)\Z")
 """What an event may be called: ``namespace:name``, or ``*`` for all."""
 
 RESERVED = ("chat:", "session:")
@@ -188,8 +192,11 @@ class Widget:
             raise ConfigurationError(f"{event!r}: an event is called 'namespace:name'")
         try:
             value = to_jsonable_python(data)
-        except PydanticSerializationError as error:
+            text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        except (PydanticSerializationError, ValueError) as error:
             raise ConfigurationError(f"emit({event!r}, …): the data is not JSON: {error}") from None
+        if printable(text) != text:
+            value = json.loads(printable(text))
         self._log.append(AppEvent.model_construct(type="app:event", event=event, data=value))
 
     def update(self, html: str) -> None:
@@ -259,28 +266,20 @@ class Widget:
     def _call(
         self, caller: Caller, frame: ClientFrame, callbacks: Iterable[Callback]
     ) -> Future[None] | None:
-        last: Future[None] | None = None
-        for callback in callbacks:
-            last = self._lanes.submit(
+        from pywry.chat.context import current_owner
+
+        # Sync or async, a callback runs in a context in which the owner is the one whose page spoke.
+        context = contextvars.copy_context()
+        context.run(current_owner.set, caller.owner)
+        done = [
+            context.run(
+                self._lanes.submit,
                 (self.label, caller.owner, frame.type),
-                _bound(callback, frame.data, frame.type, self.label, caller.owner),
+                partial(call, callback, frame.data, frame.type, self.label),
             )
-        return last
-
-
-def _bound(
-    callback: Callback, data: Any, event_type: str, label: str, owner: str
-) -> Callable[[], Any]:
-    from pywry.chat.context import current_owner
-
-    def work() -> Any:
-        token = current_owner.set(owner)
-        try:
-            return call(callback, data, event_type, label)
-        finally:
-            current_owner.reset(token)
-
-    return work
+            for callback in callbacks
+        ]
+        return together(done) if done else None
 
 
 def _walk(items: Iterable[Any]) -> Iterable[Any]:

@@ -7,7 +7,7 @@ import hmac
 import re
 import secrets
 
-_VALUE = re.compile(r"^(u_[0-9a-f]{32})\.([0-9a-f]{64})$")
+_VALUE = re.compile(r"^(u_[0-9a-f]{32})\.([0-9a-f]{64})\Z")
 
 
 def new_visitor() -> str:

@@ -311,7 +311,7 @@ class Page:
         def settled(page: Page) -> Message | None:
             fold = page._thread(thread_id)
             last = fold.messages[-1] if fold is not None and fold.messages else None
-            if page._outbox or fold is None or last is None or fold.queue:
+            if fold is None or last is None or fold.queue:
                 return None
             # An ack may come before what it acknowledges.
             page._sent -= {each.client_id for each in fold.messages if each.client_id}
