@@ -26,25 +26,38 @@ export function chooseLocale(wish: string | undefined): string {
 export function createTranslator(wish: string | undefined): Translator {
   const locale = chooseLocale(wish);
   const catalogue: Catalogue = catalogues[locale] ?? en;
-  const rules = new Intl.PluralRules(locale);
-  const numbers = new Intl.NumberFormat(locale);
+  // Each of these costs milliseconds to make, and a page may never need it.
+  const rules = lazy(() => new Intl.PluralRules(locale));
+  const numbers = lazy(() => new Intl.NumberFormat(locale));
+  const clock = lazy(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }));
+  const dayAndClock = lazy(
+    () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+  );
 
   const t: Translate = (key, values = {}) => {
     const text: string | Plural = catalogue[key] ?? en[key];
     const template =
-      typeof text === 'string' ? text : (text[rules.select(Number(values['count']))] ?? text.other);
+      typeof text === 'string'
+        ? text
+        : (text[rules().select(Number(values['count']))] ?? text.other);
     return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name];
-      return typeof value === 'number' ? numbers.format(value) : (value ?? whole);
+      return typeof value === 'number' ? numbers().format(value) : (value ?? whole);
     });
   };
 
-  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
-  const dayAndClock = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const time = (seconds: number): string => {
     const date = new Date(seconds * 1000);
     const today = date.toDateString() === new Date().toDateString();
-    return (today ? clock : dayAndClock).format(date);
+    return (today ? clock() : dayAndClock()).format(date);
   };
   return { locale, t, time };
+}
+
+function lazy<Value>(make: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => {
+    value ??= make();
+    return value;
+  };
 }

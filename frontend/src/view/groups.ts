@@ -41,6 +41,7 @@ export class Groups {
   readonly element = h('div', { class: 'pywry-chat-groups' });
   readonly #scroller: HTMLElement;
   readonly #draw: (model: MessageModel) => MessageView;
+  readonly #mounted = new Set<Group>();
   #groups: Group[] = [];
   #messages: readonly MessageModel[] = [];
   #earlier = 0;
@@ -67,29 +68,35 @@ export class Groups {
     const { scrollTop, clientHeight } = this.#scroller;
     const start = scrollTop - REACH * clientHeight;
     const end = scrollTop + (REACH + 1) * clientHeight;
-    let changed = false;
-    // Read all positions before the first write: one layout, not one per group.
-    const extents = this.#groups.map(
-      ({ element }) => [element.offsetTop, element.offsetHeight] as const,
-    );
-    for (const [index, group] of this.#groups.entries()) {
-      const [top, height] = extents[index] ?? [0, 0];
-      const near = top + height >= start && top <= end;
-      const last = index === this.#groups.length - 1;
-      if (near || last) changed = this.#mount(group) || changed;
-      else changed = this.#unmount(group, height) || changed;
+    const near = new Set<Group>(this.#groups.slice(-1));
+    for (let index = this.#firstBelow(start); index < this.#groups.length; index += 1) {
+      const group = this.#groups[index] as Group;
+      if (group.element.offsetTop > end) break;
+      near.add(group);
     }
+    // All heights are read before the first write: one layout, not one per group.
+    const far = [...this.#mounted].filter((group) => !near.has(group));
+    const heights = far.map(({ element }) => element.offsetHeight);
+    let changed = false;
+    for (const [index, group] of far.entries()) {
+      changed = this.#unmount(group, heights[index] ?? 0) || changed;
+    }
+    for (const group of near) changed = this.#mount(group) || changed;
     if (changed) this.#place();
     return changed;
   }
 
-  /** The drawn message of this id. */
-  find(id: string): MessageView | undefined {
-    for (const { views } of this.#groups) {
-      const found = views?.find(({ model }) => model.id === id);
-      if (found) return found;
+  /** The index of the first group that ends below a position; found by halves, because this runs at every scroll event. */
+  #firstBelow(position: number): number {
+    let low = 0;
+    let high = this.#groups.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const { offsetTop, offsetHeight } = (this.#groups[middle] as Group).element;
+      if (offsetTop + offsetHeight < position) low = middle + 1;
+      else high = middle;
     }
-    return undefined;
+    return low;
   }
 
   dispose(): void {
@@ -106,25 +113,27 @@ export class Groups {
         view.element.remove();
       }
       group.models = group.models.slice(0, room);
-      if (group.models.length === 0) group.element.remove();
+      if (group.models.length === 0) {
+        group.element.remove();
+        this.#mounted.delete(group);
+      }
       return group.models.length > 0;
     });
     this.#messages = this.#messages.slice(0, kept);
   }
 
   #append(models: readonly MessageModel[]): void {
-    let rest = models;
+    let index = 0;
     const last = this.#groups.at(-1);
     if (last && last.models.length < GROUP) {
-      const added = rest.slice(0, GROUP - last.models.length);
-      rest = rest.slice(added.length);
+      const added = models.slice(0, GROUP - last.models.length);
+      index = added.length;
       this.#mount(last);
       last.models = [...last.models, ...added];
       this.#drawInto(last, added);
     }
-    while (rest.length > 0) {
-      const group = this.#group(rest.slice(0, GROUP));
-      rest = rest.slice(GROUP);
+    for (; index < models.length; index += GROUP) {
+      const group = this.#group(models.slice(index, index + GROUP));
       this.#groups.push(group);
       this.element.append(group.element);
     }
@@ -134,10 +143,8 @@ export class Groups {
   }
 
   #prepend(models: readonly MessageModel[]): void {
-    let rest = models;
-    while (rest.length > 0) {
-      const group = this.#group(rest.slice(-GROUP));
-      rest = rest.slice(0, -GROUP);
+    for (let end = models.length; end > 0; end -= GROUP) {
+      const group = this.#group(models.slice(Math.max(0, end - GROUP), end));
       this.#groups.unshift(group);
       this.element.prepend(group.element);
     }
@@ -152,6 +159,7 @@ export class Groups {
   #mount(group: Group): boolean {
     if (group.views) return false;
     group.views = [];
+    this.#mounted.add(group);
     group.element.style.removeProperty('height');
     this.#drawInto(group, group.models);
     return true;
@@ -168,6 +176,7 @@ export class Groups {
     if (height > 0) this.#height = height / group.models.length;
     for (const view of group.views) view.dispose();
     group.views = null;
+    this.#mounted.delete(group);
     group.element.style.setProperty('height', `${height}px`);
     group.element.replaceChildren();
     return true;
