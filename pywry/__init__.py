@@ -1,6 +1,7 @@
 """pywry: a chat assistant from one Python function.
 
     from pywry import Div, HtmlContent, PyWry, Toolbar
+    from pywry.chat.question import Approval
     from pywry.chat_manager import ChatManager
 
 Names are imported from their homes when they are first used, so that ``import pywry`` costs next to nothing.
@@ -16,24 +17,50 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from pywry.app import PyWry, block
     from pywry.chat.context import ChatContext
+    from pywry.chat.question import Approval
     from pywry.chat_manager import ChatManager
     from pywry.components import Div, HtmlContent, Toolbar
     from pywry.errors import PyWryError
     from pywry.html.chat import build_chat_html
     from pywry.modes import ThemeMode, WindowMode
-    from pywry.protocol.responses import ChatResponse, TextChunkResponse
+    from pywry.protocol.menu import SettingsItem, SlashCommandDef
+    from pywry.protocol.responses import (
+        ChatResponse,
+        CitationResponse,
+        InputRequiredResponse,
+        StatusResponse,
+        SuggestionsResponse,
+        TextChunkResponse,
+        ThinkingResponse,
+        TodoItem,
+        TodoUpdateResponse,
+        ToolCallResponse,
+        ToolResultResponse,
+    )
     from pywry.stores import open_store
 
 _HOMES = {
+    "Approval": "pywry.chat.question",
     "ChatContext": "pywry.chat.context",
     "ChatManager": "pywry.chat_manager",
     "ChatResponse": "pywry.protocol.responses",
+    "CitationResponse": "pywry.protocol.responses",
     "Div": "pywry.components",
     "HtmlContent": "pywry.components",
+    "InputRequiredResponse": "pywry.protocol.responses",
     "PyWry": "pywry.app",
     "PyWryError": "pywry.errors",
+    "SettingsItem": "pywry.protocol.menu",
+    "SlashCommandDef": "pywry.protocol.menu",
+    "StatusResponse": "pywry.protocol.responses",
+    "SuggestionsResponse": "pywry.protocol.responses",
     "TextChunkResponse": "pywry.protocol.responses",
     "ThemeMode": "pywry.modes",
+    "ThinkingResponse": "pywry.protocol.responses",
+    "TodoItem": "pywry.protocol.responses",
+    "TodoUpdateResponse": "pywry.protocol.responses",
+    "ToolCallResponse": "pywry.protocol.responses",
+    "ToolResultResponse": "pywry.protocol.responses",
     "Toolbar": "pywry.components",
     "WindowMode": "pywry.modes",
     "block": "pywry.app",
@@ -42,15 +69,27 @@ _HOMES = {
 }
 
 __all__ = [
+    "Approval",
     "ChatContext",
     "ChatManager",
     "ChatResponse",
+    "CitationResponse",
     "Div",
     "HtmlContent",
+    "InputRequiredResponse",
     "PyWry",
     "PyWryError",
+    "SettingsItem",
+    "SlashCommandDef",
+    "StatusResponse",
+    "SuggestionsResponse",
     "TextChunkResponse",
     "ThemeMode",
+    "ThinkingResponse",
+    "TodoItem",
+    "TodoUpdateResponse",
+    "ToolCallResponse",
+    "ToolResultResponse",
     "Toolbar",
     "WindowMode",
     "block",

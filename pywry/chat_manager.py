@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from pywry.chat.callbacks import ChatCallback
 from pywry.chat.context import ChatContext
@@ -20,17 +22,43 @@ from pywry.components.div import Div
 from pywry.components.toolbar import Toolbar
 from pywry.errors import ConfigurationError
 from pywry.html.chat import build_chat_html
-from pywry.protocol.responses import ChatResponse, TextChunkResponse
+from pywry.protocol.menu import SettingsItem, SlashCommandDef
+from pywry.protocol.responses import (
+    ChatResponse,
+    CitationResponse,
+    InputRequiredResponse,
+    StatusResponse,
+    SuggestionsResponse,
+    TextChunkResponse,
+    ThinkingResponse,
+    TodoItem,
+    TodoUpdateResponse,
+    ToolCallResponse,
+    ToolResultResponse,
+)
 from pywry.stores import Store, open_store
 
 __all__ = [
     "ChatContext",
     "ChatManager",
     "ChatResponse",
+    "CitationResponse",
     "HandlerFunc",
+    "InputRequiredResponse",
     "MessageDict",
+    "SettingsItem",
+    "SlashCommandDef",
+    "StatusResponse",
+    "SuggestionsResponse",
     "TextChunkResponse",
+    "ThinkingResponse",
+    "TodoItem",
+    "TodoUpdateResponse",
+    "ToolCallResponse",
+    "ToolResultResponse",
 ]
+
+M = TypeVar("M", bound=BaseModel)
 
 CALLBACK_EVENTS = (
     "chat:user-message",
@@ -63,6 +91,17 @@ class ChatManager:
         model: Given to the handler as ``ctx.model``.
         temperature: Given to the handler as ``ctx.temperature``.
         welcome_message: The first message of every thread, Markdown. None when empty.
+        settings: The settings menu. The values reach the handler as ``ctx.settings``; the settings ``model`` and
+            ``temperature`` also as ``ctx.model`` and ``ctx.temperature``.
+        slash_commands: Commands of the palette, besides /clear, /export, /model and /system.
+        on_slash_command: Called with ``(command, args, thread_id)``; sync or async.
+        on_settings_change: Called with ``(key, value)``; sync or async.
+        on_feedback: Called with ``(message_id, value, comment)`` when an answer is rated ``"up"`` or ``"down"``, or the
+            rating is taken back (None); sync or async. Without it there is nothing to rate with.
+        starters: What the user might begin a thread with, offered while it is empty.
+        make_title: Called with the messages after a thread's first answer, returns its title; sync or async. Without it
+            a thread is named after its first message.
+        locale: The language of the interface, such as ``"de"``; the browser's when absent.
         show_sidebar: Whether the page shows the threads.
         show_settings: Whether the page shows the settings menu.
         toolbar_width: Width of the panel, a CSS length.
@@ -93,6 +132,14 @@ class ChatManager:
         model: str = "",
         temperature: float = 0.7,
         welcome_message: str = "",
+        settings: Sequence[SettingsItem] | None = None,
+        slash_commands: Sequence[SlashCommandDef] | None = None,
+        on_slash_command: Callable[..., Any] | None = None,
+        on_settings_change: Callable[..., Any] | None = None,
+        on_feedback: Callable[..., Any] | None = None,
+        starters: Sequence[str] | None = None,
+        make_title: Callable[..., Any] | None = None,
+        locale: str | None = None,
         show_sidebar: bool = True,
         show_settings: bool = True,
         toolbar_width: str = "380px",
@@ -122,6 +169,14 @@ class ChatManager:
             model=model,
             temperature=temperature,
             welcome_message=welcome_message,
+            settings=_models(SettingsItem, settings, "settings"),
+            commands=_models(SlashCommandDef, slash_commands, "slash_commands"),
+            starters=starters or (),
+            on_slash_command=_function(on_slash_command, "on_slash_command"),
+            on_settings_change=_function(on_settings_change, "on_settings_change"),
+            on_feedback=_function(on_feedback, "on_feedback"),
+            make_title=_function(make_title, "make_title"),
+            locale=locale,
             show_errors=show_errors or _debug(),
         )
 
@@ -211,6 +266,23 @@ class ChatManager:
         thread.add("assistant", text)
         thread.owner.touch(thread)
 
+    def update_todos(self, items: Sequence[TodoItem], thread_id: str | None = None) -> None:
+        """Put another to-do list in the place of a thread's.
+
+        Args:
+            items: The whole list.
+            thread_id: Which thread; the active one when absent.
+        """
+        self._service.find_thread(thread_id).set_todos(_models(TodoItem, items, "items"))
+
+    def clear_todos(self, thread_id: str | None = None) -> None:
+        """Take a thread's to-do list away.
+
+        Args:
+            thread_id: Which thread; the active one when absent.
+        """
+        self._service.find_thread(thread_id).set_todos([])
+
     def close(self) -> None:
         """End the chat: running answers are told to stop, and what was said is kept."""
         self._service.close()
@@ -237,6 +309,19 @@ def _take_id(manager: ChatManager, chat_id: str | None) -> str:
         chosen = chat_id or free
         _live[chosen] = manager
         return chosen
+
+
+def _function(value: Callable[..., Any] | None, name: str) -> Callable[..., Any] | None:
+    if value is not None and not callable(value):
+        raise ConfigurationError(f"{name}={value!r}: expected a function")
+    return value
+
+
+def _models(model: type[M], values: Sequence[M] | None, name: str) -> list[M]:
+    try:
+        return [model.model_validate(value) for value in values or ()]
+    except ValidationError as error:
+        raise ConfigurationError(f"{name}: {error}") from None
 
 
 def _debug() -> bool:

@@ -37,12 +37,14 @@ class RefusedError(PyWryError):
     Args:
         code: A short machine-readable reason, for example ``"unknown-thread"``.
         message: One sentence for the person at the page.
+        fields: What is wrong with which field of a form.
     """
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, fields: dict[str, str] | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.fields = fields
 
 
 class StoreError(PyWryError):

@@ -49,6 +49,7 @@ class Channel(Protocol):
     """A chat, as a widget sees it."""
 
     id: str
+    locale: str | None
     store: Store
 
     async def log(self, owner_id: str, name: str) -> Log | None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from pywry.protocol.messages import Message, QueuedMessage
-from pywry.protocol.responses import TextChunkResponse
+from pywry.protocol.responses import TextChunkResponse, ThinkingResponse, TodoItem
 from pywry.protocol.server_events import (
+    BranchEvent,
+    ClearEvent,
+    FeedbackEvent,
     LogEvent,
     MessageEnd,
     MessageEvent,
     PartEvent,
     QueueEvent,
     StreamChunk,
+    ThinkingDone,
     ThreadSnapshot,
+    TodoEvent,
 )
 
 WINDOW = 50
@@ -29,6 +34,8 @@ class Conversation:
         self.queue: list[QueuedMessage] = []
         self._messages: dict[str, Message] = {}
         self._branch: list[str] = []
+        self._children: dict[str | None, list[str]] = {}
+        self.todos: list[TodoItem] = []
         # Streaming text is joined when somebody looks, or adding to it would cost as much as it is long.
         self._pieces: dict[str, list[str]] = {}
 
@@ -68,6 +75,26 @@ class Conversation:
             self._join(message)
         return list(self._messages.values())
 
+    def siblings(self, parent_id: str | None) -> list[str]:
+        """Return the ids of the messages that follow a message, one for each version."""
+        return list(self._children.get(parent_id, ()))
+
+    def versions(self, message: Message) -> list[str]:
+        """Return the ids of all messages with the same parent; none when there is only this one."""
+        siblings = self._children.get(message.parent_id, [])
+        return list(siblings) if len(siblings) > 1 else []
+
+    def presented(self, message: Message) -> Message:
+        """Return a copy of a message as a page needs it."""
+        self._join(message)
+        return message.model_copy(deep=True, update={"versions": self.versions(message)})
+
+    def newest_leaf(self, message_id: str) -> str:
+        """Return the end of the newest branch through a message."""
+        while children := self._children.get(message_id):
+            message_id = children[-1]
+        return message_id
+
     def index(self, message_id: str) -> int | None:
         """Return the place of a message in the branch."""
         try:
@@ -99,7 +126,7 @@ class Conversation:
         if isinstance(event, StreamChunk):
             self._add_text(event)
         elif isinstance(event, MessageEvent):
-            self._put(event.message.model_copy(deep=True))
+            self._put(event.message.model_copy(deep=True, update={"versions": []}))
         elif isinstance(event, PartEvent):
             self._put_part(event)
         elif isinstance(event, MessageEnd):
@@ -108,9 +135,28 @@ class Conversation:
                 self._join(message)
                 message.status = event.status
                 message.failure = event.failure
+                message.finished = event.finished
                 message.parts = [part for part in message.parts if not part.transient]
+        elif isinstance(event, ThinkingDone):
+            self._end_thinking(event)
         elif isinstance(event, QueueEvent):
             self.queue = list(event.items)
+        elif isinstance(event, TodoEvent):
+            self.todos = list(event.items)
+        elif isinstance(event, FeedbackEvent):
+            message = self._messages.get(event.message_id)
+            if message is not None:
+                message.feedback = event.feedback
+        elif isinstance(event, BranchEvent):
+            path = [message.id for message in self.path_to(event.parent_id)]
+            self._branch = path + [message.id for message in event.messages]
+        elif isinstance(event, ClearEvent):
+            self._messages.clear()
+            self._children.clear()
+            self._pieces.clear()
+            self._branch = []
+            self.queue = []
+            self.todos = []
 
     def _put(self, message: Message) -> None:
         known = message.id in self._messages
@@ -118,6 +164,7 @@ class Conversation:
         self._pieces.pop(message.id, None)
         if known:
             return
+        self._children.setdefault(message.parent_id, []).append(message.id)
         parent = None if message.parent_id is None else self.index(message.parent_id)
         if message.parent_id is not None and parent is None:
             # The parent is on another branch: show that one.
@@ -130,11 +177,12 @@ class Conversation:
         message = self._messages.get(event.message_id)
         if message is None or event.part > len(message.parts):
             return
+        kind = ThinkingResponse if event.kind == "thinking" else TextChunkResponse
         if event.part == len(message.parts):
             self._join(message)
-            message.parts.append(TextChunkResponse())
-        elif not isinstance(message.parts[event.part], TextChunkResponse):
-            message.parts[event.part] = TextChunkResponse()  # A transient part makes room.
+            message.parts.append(kind())
+        elif not isinstance(message.parts[event.part], kind):
+            message.parts[event.part] = kind()  # A transient part makes room.
         self._pieces.setdefault(message.id, []).append(event.chunk)
 
     def _put_part(self, event: PartEvent) -> None:
@@ -148,15 +196,25 @@ class Conversation:
         pieces = self._pieces.pop(message.id, None)
         if pieces:
             part = message.parts[-1]
-            part.text += "".join(pieces)
+            if isinstance(part, (TextChunkResponse, ThinkingResponse)):
+                part.text += "".join(pieces)
+
+    def _end_thinking(self, event: ThinkingDone) -> None:
+        message = self._messages.get(event.message_id)
+        if message is not None and event.part < len(message.parts):
+            self._join(message)
+            part = message.parts[event.part]
+            if isinstance(part, ThinkingResponse):
+                part.duration = event.duration
 
     def snapshot(self) -> ThreadSnapshot:
         """Return the end of the branch."""
         start = max(0, len(self._branch) - WINDOW)
-        messages = [message.model_copy(deep=True) for message in self.branch(start)]
+        messages = [self.presented(message) for message in self.branch(start)]
         return ThreadSnapshot(
             thread_id=self.thread_id,
             messages=messages,
             total=len(self._branch),
             queue=list(self.queue),
+            todos=list(self.todos),
         )

@@ -5,108 +5,261 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
-from typing import Any
+import time
+from typing import Any, Literal, Protocol
+
+from pydantic import BaseModel, JsonValue
 
 from pywry.chat.context import ChatContext
 from pywry.chat.handlers import BusyError, HandlerRun
+from pywry.chat.question import Approval, Question
+from pywry.errors import RefusedError
 from pywry.protocol.codec import printable, utf16_length
 from pywry.protocol.messages import Failure, MessageStatus
-from pywry.protocol.responses import ChatResponse, TextChunkResponse
-from pywry.protocol.server_events import LogEvent, MessageEnd, PartEvent, StreamChunk
+from pywry.protocol.responses import (
+    ChatResponse,
+    InputRequiredResponse,
+    InputState,
+    TextChunkResponse,
+    ThinkingResponse,
+    TodoUpdateResponse,
+)
+from pywry.protocol.server_events import (
+    LogEvent,
+    MessageEnd,
+    PartEvent,
+    StreamChunk,
+    ThinkingDone,
+    TodoEvent,
+)
 
 logger = logging.getLogger(__name__)
+
+
+class Target(Protocol):
+    """The thread that an answer belongs to. ``append`` and ``go_on`` are called with the log's lock held."""
+
+    id: str
+
+    def append(self, event: LogEvent) -> object:
+        """Append an event to the thread's log."""
+
+    def go_on(self, text: str) -> str:
+        """Add the user's answer as his turn and begin the message that goes on after it; return that one's id."""
+
+    def ended(self, generation: Generation) -> None:
+        """The answer has ended; called once, without the lock."""
+
+    def asking(self) -> None:
+        """A question waits for the user, or does not any more."""
+
+    def always(self, key: str) -> bool:
+        """Whether the user always allows something."""
+
+    def allow_always(self, key: str) -> None:
+        """The user always allows something."""
 
 
 class Generation:
     """An answer in the making. The handler's thread puts items, any thread may stop it; it ends exactly once.
 
     Args:
-        thread_id: The thread that is answered.
+        target: The thread that is answered.
         context: The handler's context; its ``message_id`` is the answer's.
-        append: Appends an event to the thread's log, if this generation is still the thread's own; called with
-            the log's lock held.
         lock: The log's lock.
-        ended: Called once, after the end, without the lock.
         show_errors: Whether the user may read an exception's text.
     """
 
     def __init__(
-        self,
-        thread_id: str,
-        context: ChatContext,
-        append: Callable[[LogEvent], object],
-        lock: Any,
-        ended: Callable[[Generation], None],
-        show_errors: bool,
+        self, target: Target, context: ChatContext, lock: Any, *, show_errors: bool
     ) -> None:
-        self.thread_id = thread_id
         self.context = context
         self.message_id = context.message_id
         self.status: MessageStatus = "streaming"
         self.run: HandlerRun | None = None
         self.started = False
-        self._append = append
+        self.question: Question | None = None
+        """The question that was asked last."""
+        self._target = target
         self._lock = lock
-        self._ended = ended
         self._show_errors = show_errors
         self._part = 0
-        self._offset: int | None = None
-        """Where the next text goes in the open text part; None when no text part is open."""
+        self._open: Literal["text", "thinking"] | None = None
+        """The kind of the part that text is added to, if there is one."""
+        self._offset = 0
+        self._thinking_since = 0.0
+        context._asker = self
 
     @property
     def running(self) -> bool:
         """Whether the end has not come yet."""
         return self.status == "streaming"
 
+    @property
+    def asking(self) -> bool:
+        """Whether a question waits for the user."""
+        return self.question is not None and self.question.request.state == "pending"
+
     # ---- what the handler gives -----------------------------------------------------------------
 
     def put(self, item: str | ChatResponse) -> bool:
         """Append what the handler gave; False when the answer has ended."""
-        if isinstance(item, TextChunkResponse):
-            item = item.text
-        elif not isinstance(item, str):
-            # It is told and kept as it is now, whatever the handler does with it afterwards.
-            item = item.model_copy(deep=True)
         with self._lock:
             if not self.running:
                 return False
             if isinstance(item, str):
-                self._put_text(printable(item))
+                self._put_text("text", item)
+            elif isinstance(item, TextChunkResponse):
+                self._put_text("text", item.text)
+            elif isinstance(item, ThinkingResponse):
+                self._put_text("thinking", item.text)
+            elif isinstance(item, TodoUpdateResponse):
+                items = item.model_copy(deep=True).items
+                self._target.append(TodoEvent(thread_id=self._target.id, items=items))
+            elif isinstance(item, InputRequiredResponse):
+                self._ask(item, None)
             else:
                 self._put_part(item)
             return True
 
-    def _put_text(self, text: str) -> None:
+    def _put_text(self, kind: Literal["text", "thinking"], text: str) -> None:
         if not text:
             return
-        if self._offset is None:
+        text = printable(text)
+        if self._open != kind:
+            self._close()
+            self._open = kind
             self._offset = 0
-        self._append(
+            self._thinking_since = time.monotonic()
+        self._target.append(
             StreamChunk.model_construct(
-                thread_id=self.thread_id,
+                thread_id=self._target.id,
                 message_id=self.message_id,
                 part=self._part,
                 offset=self._offset,
                 chunk=text,
+                kind=kind,
             )
         )
         self._offset += utf16_length(text)
 
+    def _close(self) -> None:
+        """What comes next is another part."""
+        if self._open is None:
+            return
+        if self._open == "thinking":
+            self._target.append(
+                ThinkingDone(
+                    thread_id=self._target.id,
+                    message_id=self.message_id,
+                    part=self._part,
+                    duration=time.monotonic() - self._thinking_since,
+                )
+            )
+        self._open = None
+        self._part += 1
+
     def _put_part(self, response: ChatResponse) -> None:
-        if self._offset is not None:
-            self._part += 1
-            self._offset = None
-        self._append(
+        self._close()
+        self._target.append(
             PartEvent.model_construct(
-                thread_id=self.thread_id,
+                type="chat:part",
+                thread_id=self._target.id,
                 message_id=self.message_id,
                 part=self._part,
-                response=response,
+                # It is told and kept as it is now, whatever the handler does with it afterwards.
+                response=response.model_copy(deep=True),
             )
         )
         if not response.transient:
             self._part += 1
+
+    # ---- questions ------------------------------------------------------------------------------
+
+    def ask(self, request: InputRequiredResponse, model: type[BaseModel] | None) -> Question:
+        """Put a question to the user, from the handler's thread."""
+        with self._lock:
+            if not self.running:
+                question = Question(request.model_copy(update={"state": "cancelled"}), 0, model)
+                question.answer.set_result(question.empty)
+                return question
+            return self._ask(request, model)
+
+    def _ask(self, request: InputRequiredResponse, model: type[BaseModel] | None) -> Question:
+        # A handler that asks again without having waited does not want the first answer any more.
+        self._settle("expired")
+        request = request.model_copy(deep=True, update={"state": "pending", "answer": None})
+        self._close()
+        question = Question(request, self._part, model)
+        self._put_part(request)
+        self.question = question
+        self._target.asking()
+        return question
+
+    def answer(
+        self, request_id: str, text: str, values: dict[str, JsonValue] | None, *, cancel: bool
+    ) -> None:
+        """Take the user's answer.
+
+        Raises:
+            RefusedError: It is not the pending question, or no answer to it; the question still waits.
+        """
+        with self._lock:
+            question = self.question
+            if question is None or question.request.request_id != request_id:
+                raise RefusedError("unknown-question", "That question is not asked here.")
+            if question.request.state != "pending" or not self.running:
+                raise RefusedError("stale", "That question has been settled already.")
+            if cancel:
+                self._settle("cancelled")
+                return
+            value, turn = question.read(printable(text), values)
+            self._settle("answered", value, turn)
+            self._target.append(
+                MessageEnd(
+                    thread_id=self._target.id,
+                    message_id=self.message_id,
+                    status="complete",
+                    finished=time.time(),
+                )
+            )
+            self.message_id = self.context.message_id = self._target.go_on(turn)
+            self._part = 0
+            self._open = None
+
+    def expire(self, question: Question) -> None:
+        """Nobody waits for the answer any more."""
+        with self._lock:
+            if self.question is question:
+                self._settle("expired")
+
+    def _settle(self, state: InputState, value: Any = None, turn: str | None = None) -> None:
+        """Settle the pending question, if there is one; with the lock held."""
+        question = self.question
+        if question is None or question.request.state != "pending":
+            return
+        question.request = question.request.model_copy(update={"state": state, "answer": turn})
+        self._target.append(
+            PartEvent.model_construct(
+                type="chat:part",
+                thread_id=self._target.id,
+                message_id=self.message_id,
+                part=question.part,
+                response=question.request,
+            )
+        )
+        self._target.asking()
+        question.answer.set_result(value if state == "answered" else question.empty)
+
+    def remembered(self, key: str) -> Approval | None:
+        """Return what the user always allows."""
+        return Approval("always") if self._target.always(key) else None
+
+    def remember(self, key: str) -> None:
+        """The user always allows it."""
+        self._target.allow_always(key)
+
+    # ---- the end --------------------------------------------------------------------------------
 
     def end(self, error: BaseException | None) -> None:
         """The handler is through."""
@@ -128,8 +281,6 @@ class Generation:
             text = printable(f"{type(error).__name__}: {error}") if self._show_errors else None
         self.finish("error", Failure(reference=reference, text=text))
 
-    # ---- the end --------------------------------------------------------------------------------
-
     def stop(self, status: MessageStatus = "stopped") -> bool:
         """Stop the answer: the text so far stays. False when it had ended already."""
         self.context.cancel_event.set()
@@ -143,14 +294,17 @@ class Generation:
         with self._lock:
             if not self.running:
                 return False
+            self._settle("expired" if status in ("complete", "interrupted") else "cancelled")
+            self._close()
             self.status = status
-            self._append(
+            self._target.append(
                 MessageEnd(
-                    thread_id=self.thread_id,
+                    thread_id=self._target.id,
                     message_id=self.message_id,
                     status=status,
                     failure=failure,
+                    finished=time.time(),
                 )
             )
-        self._ended(self)
+        self._target.ended(self)
         return True

@@ -47,7 +47,9 @@ def check_item(item: object) -> str | ChatResponse:
     Raises:
         HandlerOutputError: It is something else; the text names the value and what is allowed.
     """
-    if isinstance(item, (str, *RESPONSES)):
+    if isinstance(item, str):
+        return item
+    if isinstance(item, ChatResponse) and isinstance(item, RESPONSES):
         return item
     raise HandlerOutputError(
         f"A chat handler gave {reprlib.repr(item)} (a {type(item).__name__}). It may yield or return str and "
@@ -154,7 +156,7 @@ class HandlerRun:
                 coroutine.close()
                 raise asyncio.CancelledError
             await coroutine
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - the edge of the author's code
             # Not raised again, whatever it is: SystemExit would end the loop of all async handlers.
             self._sink.end(error)
         finally:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from pywry.chat.context import ChatContext, current_owner
+from pywry.chat.search import find
 from pywry.chat.thread import Thread
 from pywry.chat.titles import clean_title, title_from
 from pywry.errors import RefusedError
@@ -19,6 +21,8 @@ from pywry.protocol.messages import ThreadInfo, new_id
 from pywry.protocol.server_events import (
     LogEvent,
     OwnerSnapshot,
+    SearchHit,
+    SearchResult,
     SettingsEvent,
     ThreadEvent,
     ThreadRemoved,
@@ -31,6 +35,11 @@ if TYPE_CHECKING:
 
 MAX_THREADS = 1_000
 """Threads that one owner may have."""
+
+MAX_HITS = 50
+"""Places that a search returns."""
+
+OVERRIDES = ("/model", "/system")
 
 RESTORABLE = 600.0
 """Seconds for which a deleted thread can be restored."""
@@ -53,6 +62,10 @@ class Owner:
         self.seen = time.monotonic()
         """When the owner was last active."""
         self.log = Log(self)
+        self.allowed: set[str] = set()
+        """What the user always allows, for as long as the app runs."""
+        self.overrides: dict[str, str] = {}
+        """What ``/model`` and ``/system`` said."""
         self._deleted: dict[str, tuple[float, Thread]] = {}
 
     @property
@@ -87,11 +100,26 @@ class Owner:
                     info = event.thread.model_copy(update={"running": False})
                     self.threads[info.thread_id] = Thread(self, info)
                 elif isinstance(event, SettingsEvent):
-                    self.settings.update(
-                        {key: value for key, value in event.values.items() if key in self.settings}
-                    )
+                    self._load_settings(event.values)
             if self.threads:
                 self.active_thread_id = self._newest()
+
+    def _load_settings(self, values: dict[str, Any]) -> None:
+        for key, value in values.items():
+            if key in OVERRIDES and isinstance(value, str):
+                self.overrides[key] = value
+            # The author may have changed the menu since.
+            item = self.chat.settings_items.get(key)
+            if item is not None and item.accepts(value) is None:
+                self.settings[key] = value
+
+    def _keep_settings(self) -> Future[None] | None:
+        if not self.chat.store.persistent:
+            return None
+        values = {**self.settings, **self.overrides}
+        return self.chat.store.submit(
+            Put(self.name, "settings", SettingsEvent(values=values)), urgent=True
+        )
 
     def apply(self, event: LogEvent) -> None:
         """Nothing: what the owner's log adds up to is the owner himself."""
@@ -102,10 +130,14 @@ class Owner:
             threads=[thread.info for thread in self.threads.values()],
             active_thread_id=self.active_thread_id,
             settings=dict(self.settings),
+            settings_items=list(self.chat.settings_items.values()),
+            commands=list(self.chat.commands.values()),
+            starters=list(self.chat.starters),
+            feedback=self.chat.on_feedback is not None,
         )
 
     def _keep(self, thread: Thread) -> Future[None] | None:
-        if not self.chat.store.persistent:
+        if not self.chat.store.persistent or thread.info.temporary:
             return None
         return self.chat.store.submit(
             Put(self.name, thread.id, ThreadEvent(thread=thread.info)), urgent=True
@@ -125,7 +157,7 @@ class Owner:
             raise RefusedError("unknown-thread", "There is no such thread.")
         return thread
 
-    def create_thread(self, title: str = "") -> Thread:
+    def create_thread(self, title: str = "", *, temporary: bool = False) -> Thread:
         """Add a thread and make it the active one.
 
         Raises:
@@ -141,7 +173,7 @@ class Owner:
             info = ThreadInfo(
                 thread_id=new_id("thread", 8),
                 title=title or f"Chat {len(self.threads) + 1}",
-                renamed=False,
+                temporary=temporary,
             )
             thread = Thread(self, info, new=True)
             self.threads[thread.id] = thread
@@ -169,11 +201,35 @@ class Owner:
 
     def title_from(self, thread: Thread, text: str) -> None:
         """Name a thread after its first message, unless somebody has named it."""
-        if thread.info.renamed or thread.conversation.has_question_before_last():
+        if thread.info.renamed or thread.titled or thread.conversation.has_question_before_last():
             return
         title = title_from(text)
         if title:
             self._retitle(thread, title, renamed=False)
+
+    def title_by_author(self, thread: Thread) -> None:
+        """Have the author's function name a thread after its first answer, unless somebody has named it."""
+        make_title = self.chat.make_title
+        if make_title is None or thread.titled or thread.info.renamed:
+            return
+        thread.titled = True
+        messages = thread.messages_for_handler()
+
+        def take(title: object) -> None:
+            if not isinstance(title, str):
+                raise TypeError(f"make_title gave {title!r}: expected a str")
+            cleaned = clean_title(printable(title))
+            if cleaned and not thread.info.renamed:
+                self._retitle(thread, cleaned, renamed=False)
+
+        def work() -> Any:
+            with self.current():
+                title = make_title(messages)
+                if not inspect.isawaitable(title):
+                    return take(title)
+            return _awaited(title, take)
+
+        self.chat.lanes.submit((self.id, "title"), work)
 
     def _retitle(self, thread: Thread, title: str, *, renamed: bool) -> Future[None] | None:
         with self.log.lock:
@@ -190,6 +246,47 @@ class Owner:
             if self.threads.get(thread.id) is thread:
                 self.log.append(ThreadEvent(thread=thread.touched()))
                 self._keep(thread)
+
+    def update_thread(
+        self, thread_id: str, *, pinned: bool | None, archived: bool | None
+    ) -> Future[None] | None:
+        """Pin or archive a thread, or undo it."""
+        thread = self.thread(thread_id)
+        changes = {"pinned": pinned, "archived": archived}
+        with self.log.lock:
+            thread.info = thread.info.model_copy(
+                update={key: value for key, value in changes.items() if value is not None}
+            )
+            self.log.append(ThreadEvent(thread=thread.info))
+            return self._keep(thread)
+
+    def search(self, query: str) -> SearchResult:
+        """Return where titles and messages hold a text, the newest threads first."""
+        hits: list[SearchHit] = []
+        threads = sorted(self.threads.values(), key=lambda each: -each.info.updated)
+        for thread in threads:
+            if len(hits) >= MAX_HITS:
+                break
+            info = thread.info
+            found = find(query, info.title)
+            if found is not None:
+                hits.append(SearchHit(thread_id=info.thread_id, title=info.title, **found))
+            thread.load()
+            with thread.log.lock:
+                messages = thread.conversation.branch()
+                texts = [(message.id, message.text) for message in reversed(messages)]
+            for message_id, text in texts:
+                found = find(query, text)
+                if found is not None:
+                    hits.append(
+                        SearchHit(
+                            thread_id=info.thread_id,
+                            title=info.title,
+                            message_id=message_id,
+                            **found,
+                        )
+                    )
+        return SearchResult(hits=hits[:MAX_HITS])
 
     def delete_thread(self, thread_id: str) -> Future[None] | None:
         """Delete a thread: its answer is stopped; it can be restored for ten minutes."""
@@ -247,6 +344,38 @@ class Owner:
     def _newest(self) -> str:
         return max(self.threads.values(), key=lambda thread: thread.info.updated).id
 
+    # ---- settings -------------------------------------------------------------------------------
+
+    def change_setting(self, key: str, value: Any) -> Future[None] | None:
+        """Give a setting a value.
+
+        Raises:
+            RefusedError: There is no such setting, or it does not take that value.
+        """
+        item = self.chat.settings_items.get(key)
+        if item is None or item.type == "separator":
+            raise RefusedError("unknown-setting", "There is no such setting.")
+        wrong = item.accepts(value)
+        if wrong is not None:
+            raise RefusedError("bad-setting", f"{item.label or key}: {wrong}.")
+        if item.type == "action":
+            return None
+        with self.log.lock:
+            self.settings[key] = value
+            self.log.append(SettingsEvent(values={key: value}))
+            if key == "model":
+                self.overrides.pop("/model", None)
+            return self._keep_settings()
+
+    def override(self, key: str, value: str) -> Future[None] | None:
+        """Keep what ``/model`` or ``/system`` said; nothing, to go back to what the author said."""
+        with self.log.lock:
+            if value:
+                self.overrides[key] = value
+            else:
+                self.overrides.pop(key, None)
+            return self._keep_settings()
+
     # ---- answers --------------------------------------------------------------------------------
 
     def context(self, thread_id: str, message_id: str) -> ChatContext:
@@ -258,8 +387,9 @@ class Owner:
             thread_id=thread_id,
             message_id=message_id,
             settings=settings,
-            system_prompt=self.chat.system_prompt,
-            model=model if isinstance(model, str) and model else self.chat.model,
+            system_prompt=self.overrides.get("/system", self.chat.system_prompt),
+            model=self.overrides.get("/model")
+            or (model if isinstance(model, str) and model else self.chat.model),
             temperature=(
                 float(temperature)
                 if isinstance(temperature, (int, float)) and not isinstance(temperature, bool)
@@ -302,3 +432,7 @@ class Owner:
         return not self.log.followed and not any(
             thread.generation or thread.log.followed for thread in self.threads.values()
         )
+
+
+async def _awaited(value: Awaitable[object], take: Callable[[object], None]) -> None:
+    take(await value)

@@ -6,11 +6,14 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from pywry.callbacks import Callback, Lanes
+from pywry.chat.commands import BUILT_IN, run_built_in
 from pywry.chat.context import current_owner
 from pywry.chat.handlers import HandlerFunc
 from pywry.chat.owner import Owner
@@ -19,10 +22,13 @@ from pywry.chat.workers import Workers
 from pywry.errors import RefusedError
 from pywry.loop import LoopThread
 from pywry.protocol import client_events as events
-from pywry.protocol.codec import describe
-from pywry.protocol.server_events import ThreadCreated
+from pywry.protocol.codec import describe, printable
+from pywry.protocol.menu import SettingsItem, SlashCommandDef
+from pywry.protocol.messages import Feedback, ThreadInfo
+from pywry.protocol.server_events import CommandResult, ThreadCreated
 from pywry.stores.base import Store
 from pywry.stores.log import Log
+from pywry.stores.memory import MemoryStore
 from pywry.stores.outcome import Outcome
 
 STARTUP = "startup"
@@ -49,7 +55,14 @@ class ChatService:
         model: Likewise.
         temperature: Likewise.
         welcome_message: The first message of every thread; none when empty.
-        initial_settings: The settings' first values.
+        settings: The settings menu.
+        commands: The author's slash commands.
+        starters: What the user might begin a thread with.
+        on_slash_command: Called with ``(command, args, thread_id)``.
+        on_settings_change: Called with ``(key, value)``.
+        on_feedback: Called with ``(message_id, value, comment)``.
+        make_title: Called with the messages after the first answer; returns the thread's title.
+        locale: The language of the interface; the browser's when absent.
         show_errors: Whether users read the text of exceptions.
     """
 
@@ -63,7 +76,14 @@ class ChatService:
         model: str = "",
         temperature: float = 0.7,
         welcome_message: str = "",
-        initial_settings: dict[str, Any] | None = None,
+        settings: Sequence[SettingsItem] = (),
+        commands: Sequence[SlashCommandDef] = (),
+        starters: Sequence[str] = (),
+        on_slash_command: Callback | None = None,
+        on_settings_change: Callback | None = None,
+        on_feedback: Callback | None = None,
+        make_title: Callback | None = None,
+        locale: str | None = None,
         show_errors: bool = False,
     ) -> None:
         self.id = chat_id
@@ -73,10 +93,23 @@ class ChatService:
         self.model = model
         self.temperature = temperature
         self.welcome_message = welcome_message
-        self.initial_settings = initial_settings or {}
+        self.settings_items = {item.id: item for item in settings}
+        self.initial_settings = {
+            item.id: item.value for item in settings if item.type != "separator"
+        }
+        self.commands = {item.name.lower(): item for item in (*BUILT_IN, *commands)}
+        self._own_commands = {item.name.lower() for item in commands}
+        self.starters = tuple(starters)
+        self.on_slash_command = on_slash_command
+        self.on_settings_change = on_settings_change
+        self.on_feedback = on_feedback
+        self.make_title = make_title
+        self.locale = locale
         self.show_errors = show_errors
         self.workers = Workers(f"pywry-{chat_id}")
         self.loop = user_loop
+        self.lanes = Lanes(user_loop)
+        self._memory = MemoryStore()
         self.logger = logging.getLogger("pywry.chat")
         self._lock = threading.RLock()
         self._owners: dict[str, Owner] = {}
@@ -94,10 +127,24 @@ class ChatService:
             events.ThreadRestore.TYPE: (events.ThreadRestore, self._restore),
             events.ThreadRename.TYPE: (events.ThreadRename, self._rename),
             events.ResendFrom.TYPE: (events.ResendFrom, self._resend),
+            events.EditMessage.TYPE: (events.EditMessage, self._edit),
+            events.SelectVersion.TYPE: (events.SelectVersion, self._select),
+            events.GiveFeedback.TYPE: (events.GiveFeedback, self._feedback),
+            events.ThreadUpdate.TYPE: (events.ThreadUpdate, self._update),
+            events.Search.TYPE: (events.Search, self._search),
+            events.QueueSend.TYPE: (events.QueueSend, self._send_queued),
             events.QueueRemove.TYPE: (events.QueueRemove, self._unqueue),
+            events.SlashCommand.TYPE: (events.SlashCommand, self._command),
+            events.SettingsChange.TYPE: (events.SettingsChange, self._setting),
+            events.TodoClear.TYPE: (events.TodoClear, self._clear_todos),
+            events.InputResponse.TYPE: (events.InputResponse, self._input),
             events.RequestState.TYPE: (events.RequestState, self._state),
             events.RequestHistory.TYPE: (events.RequestHistory, self._history),
         }
+
+    def store_for(self, info: ThreadInfo) -> Store:
+        """Return where a thread is kept: a temporary one nowhere."""
+        return self._memory if info.temporary else self.store
 
     # ---- owners ---------------------------------------------------------------------------------
 
@@ -264,7 +311,8 @@ class ChatService:
         return Outcome()
 
     def _create(self, owner: Owner, event: events.ThreadCreate, event_id: str | None) -> Outcome:
-        return Outcome(ThreadCreated(thread_id=owner.create_thread(event.title).id))
+        thread = owner.create_thread(event.title, temporary=event.temporary)
+        return Outcome(ThreadCreated(thread_id=thread.id))
 
     def _switch(self, owner: Owner, event: events.ThreadSwitch, event_id: str | None) -> Outcome:
         owner.switch_thread(event.thread_id)
@@ -285,6 +333,77 @@ class ChatService:
 
     def _unqueue(self, owner: Owner, event: events.QueueRemove, event_id: str | None) -> Outcome:
         return Outcome(kept=owner.thread(event.thread_id).unqueue(event.id))
+
+    def _edit(self, owner: Owner, event: events.EditMessage, event_id: str | None) -> Outcome:
+        if not event.text.strip():
+            raise RefusedError("empty-message", "The message is empty.")
+        thread = owner.thread(event.thread_id)
+        return Outcome(kept=thread.edit(event.message_id, event.text, event_id))
+
+    def _select(self, owner: Owner, event: events.SelectVersion, event_id: str | None) -> Outcome:
+        return Outcome(kept=owner.thread(event.thread_id).select_version(event.message_id))
+
+    def _feedback(self, owner: Owner, event: events.GiveFeedback, event_id: str | None) -> Outcome:
+        if self.on_feedback is None:
+            raise RefusedError("no-feedback", "This chat takes no ratings.")
+        feedback = None
+        if event.value is not None:
+            feedback = Feedback(value=event.value, comment=printable(event.comment))
+        kept = owner.thread(event.thread_id).rate(event.message_id, feedback)
+        self._call(
+            owner, "feedback", self.on_feedback, event.message_id, event.value, event.comment
+        )
+        return Outcome(kept=kept)
+
+    def _update(self, owner: Owner, event: events.ThreadUpdate, event_id: str | None) -> Outcome:
+        kept = owner.update_thread(event.thread_id, pinned=event.pinned, archived=event.archived)
+        return Outcome(kept=kept)
+
+    def _search(self, owner: Owner, event: events.Search, event_id: str | None) -> Outcome:
+        return Outcome(owner.search(event.query))
+
+    def _send_queued(self, owner: Owner, event: events.QueueSend, event_id: str | None) -> Outcome:
+        owner.thread(event.thread_id).send_queued(event.id)
+        return Outcome()
+
+    def _command(self, owner: Owner, event: events.SlashCommand, event_id: str | None) -> Outcome:
+        name = event.command.lower()
+        thread = owner.thread(event.thread_id)
+        if name not in self.commands:
+            raise RefusedError("unknown-command", f"There is no command {event.command[:40]}.")
+        if name not in self._own_commands:
+            return run_built_in(name, event.args, owner, thread)
+        if self.on_slash_command is None:
+            raise RefusedError("unheard-command", "Nobody listens to that command.")
+        command = self.commands[name].name
+        kept = self._call(owner, "command", self.on_slash_command, command, event.args, thread.id)
+        return Outcome(CommandResult(), kept)
+
+    def _setting(self, owner: Owner, event: events.SettingsChange, event_id: str | None) -> Outcome:
+        if event.key == "clear-history":
+            return Outcome(kept=owner.thread(None).clear())
+        kept = owner.change_setting(event.key, event.value)
+        if self.on_settings_change is not None:
+            called = self._call(owner, "settings", self.on_settings_change, event.key, event.value)
+            kept = kept or called
+        return Outcome(kept=kept)
+
+    def _clear_todos(self, owner: Owner, event: events.TodoClear, event_id: str | None) -> Outcome:
+        return Outcome(kept=owner.thread(event.thread_id).set_todos([]))
+
+    def _input(self, owner: Owner, event: events.InputResponse, event_id: str | None) -> Outcome:
+        thread = owner.thread(event.thread_id)
+        thread.answer(event.request_id, event.text, event.values, cancel=event.cancel)
+        return Outcome()
+
+    def _call(self, owner: Owner, lane: str, callback: Callback, *args: Any) -> Future[None]:
+        """Call one of the author's callbacks, in its lane, as this owner."""
+
+        def work() -> Any:
+            with owner.current():
+                return callback(*args)
+
+        return self.lanes.submit((owner.id, lane), work)
 
     def _state(self, owner: Owner, event: events.RequestState, event_id: str | None) -> Outcome:
         with owner.log.lock:

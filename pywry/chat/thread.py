@@ -6,16 +6,19 @@ import time
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 
 from pywry.chat.conversation import Conversation
 from pywry.chat.generation import Generation
 from pywry.chat.handlers import HandlerRun, MessageDict
 from pywry.errors import RefusedError
 from pywry.protocol.codec import decode_event, printable
-from pywry.protocol.messages import Message, QueuedMessage, ThreadInfo, new_id
-from pywry.protocol.responses import TextChunkResponse
+from pywry.protocol.messages import Feedback, Message, QueuedMessage, ThreadInfo, new_id
+from pywry.protocol.responses import InputRequiredResponse, TextChunkResponse, TodoItem
 from pywry.protocol.server_events import (
+    BranchEvent,
+    ClearEvent,
+    FeedbackEvent,
     HistoryPage,
     LogEvent,
     MessageEnd,
@@ -23,8 +26,10 @@ from pywry.protocol.server_events import (
     PartEvent,
     QueueEvent,
     StreamChunk,
+    ThinkingDone,
+    TodoEvent,
 )
-from pywry.stores.base import Add, Put
+from pywry.stores.base import Add, Drop, Put, Remove
 from pywry.stores.log import Log
 
 if TYPE_CHECKING:
@@ -51,8 +56,10 @@ class Thread:
         self.conversation = Conversation(self.id)
         self.log = Log(self.conversation)
         self.generation: Generation | None = None
-        self._store = owner.chat.store
+        self._store = owner.chat.store_for(info)
         self._name = f"{owner.name}/{self.id}"
+        self.titled = False
+        """Whether the author's function was asked for a title."""
         self._pieces = 0
         self._loaded = new  # Of a new thread the store knows nothing yet.
         self._closing = False
@@ -79,10 +86,20 @@ class Thread:
                 self.append(QueueEvent(thread_id=self.id, items=rest))
             for message in self.conversation.all():
                 if message.status == "streaming":
-                    self.append(
-                        MessageEnd(thread_id=self.id, message_id=message.id, status="interrupted")
-                    )
+                    self._interrupted(message)
         self._next_in_queue()
+
+    def _interrupted(self, message: Message) -> None:
+        """End a message that was left streaming when the process ended."""
+        for index, part in enumerate(message.parts):
+            if isinstance(part, InputRequiredResponse) and part.state == "pending":
+                expired = part.model_copy(update={"state": "expired"})
+                self.append(
+                    PartEvent(
+                        thread_id=self.id, message_id=message.id, part=index, response=expired
+                    )
+                )
+        self.append(MessageEnd(thread_id=self.id, message_id=message.id, status="interrupted"))
 
     def append(self, event: LogEvent) -> Future[None] | None:
         """Append an event and have it kept; return what is done when it is."""
@@ -92,20 +109,37 @@ class Thread:
             store = self._store
             if not store.persistent:
                 return None
-            if isinstance(event, (StreamChunk, PartEvent)):
+            if isinstance(event, (StreamChunk, PartEvent, ThinkingDone)):
                 # Counted in the thread, not in the message: another message may come in between.
                 self._pieces += 1
                 store.submit(Add(self._name, event.message_id, self._pieces, event))
             elif isinstance(event, MessageEvent):
-                kept = store.submit(Put(self._name, event.message.id, event), urgent=True)
-            elif isinstance(event, MessageEnd):
-                message = self.conversation.message(event.message_id)
-                if message is not None:
-                    whole = MessageEvent(thread_id=self.id, message=message.model_copy(deep=True))
-                    kept = store.submit(Put(self._name, message.id, whole), urgent=True)
+                plain = event.message.model_copy(update={"versions": []})
+                event = MessageEvent(thread_id=self.id, message=plain)
+                kept = store.submit(Put(self._name, plain.id, event), urgent=True)
+            elif isinstance(event, (MessageEnd, FeedbackEvent)):
+                kept = self._keep_whole(event.message_id)
             elif isinstance(event, QueueEvent):
                 kept = store.submit(Put(self._name, "queue", event), urgent=True)
+            elif isinstance(event, TodoEvent):
+                kept = store.submit(Put(self._name, "todos", event), urgent=True)
+            elif isinstance(event, BranchEvent):
+                # Removed first, so that it is read after the messages that were there when it was chosen.
+                store.submit(Remove(self._name, "branch"))
+                chosen = BranchEvent(
+                    thread_id=self.id, parent_id=self.conversation.leaf, messages=[]
+                )
+                kept = store.submit(Put(self._name, "branch", chosen), urgent=True)
+            elif isinstance(event, ClearEvent):
+                kept = store.submit(Drop(self._name), urgent=True)
         return kept
+
+    def _keep_whole(self, message_id: str) -> Future[None] | None:
+        message = self.conversation.message(message_id)
+        if message is None:
+            return None
+        whole = MessageEvent(thread_id=self.id, message=message.model_copy(deep=True))
+        return self._store.submit(Put(self._name, message_id, whole), urgent=True)
 
     @property
     def loaded(self) -> bool:
@@ -145,8 +179,14 @@ class Thread:
                 parts=[TextChunkResponse(text=printable(text))] if text else [],
                 client_id=client_id,
             )
-            kept = self.append(MessageEvent(thread_id=self.id, message=message))
+            kept = self._append_message(message)
         return message, kept
+
+    def _append_message(self, message: Message) -> Future[None] | None:
+        """Append a message that was not there before, and tell which versions of it there are now."""
+        versions = [*self.conversation.siblings(message.parent_id), message.id]
+        message.versions = versions if len(versions) > 1 else []
+        return self.append(MessageEvent(thread_id=self.id, message=message))
 
     def send(self, text: str, client_id: str | None) -> Future[None] | None:
         """Take a user's message: answer it now, or when the running answer has ended.
@@ -228,6 +268,102 @@ class Thread:
             self._answer(message.id)
         self._started()
 
+    def edit(self, message_id: str, text: str, client_id: str | None) -> Future[None] | None:
+        """Say something else instead of a user's message: a version of it, and an answer to that.
+
+        Raises:
+            RefusedError: There is no such message of the user's.
+        """
+        self.load()
+        with self.log.lock:
+            if client_id is not None and self._has(client_id):
+                return None
+            message = self.conversation.message(message_id)
+            if message is None or message.role != "user":
+                raise RefusedError("unknown-message", "That is no message of yours in this thread.")
+            parent_id = message.parent_id
+        self.stop()
+        with self.log.lock:
+            if self.generation is not None:
+                raise RefusedError("busy", "An answer is running; stop it first.")
+            edited = Message(
+                id=new_id("msg"),
+                role="user",
+                parent_id=parent_id,
+                parts=[TextChunkResponse(text=printable(text))],
+                client_id=client_id,
+            )
+            kept = self._append_message(edited)
+            self._answer(edited.id)
+        self._started()
+        return kept
+
+    def select_version(self, message_id: str) -> Future[None] | None:
+        """Show another version of a message, and what followed it.
+
+        Raises:
+            RefusedError: There is no such message, or an answer is running.
+        """
+        self.load()
+        with self.log.lock:
+            if self.generation is not None:
+                raise RefusedError("busy", "An answer is running; stop it first.")
+            message = self.conversation.message(message_id)
+            if message is None:
+                raise RefusedError("unknown-message", "That message is not in this thread.")
+            path = self.conversation.path_to(self.conversation.newest_leaf(message_id))
+            start = next(i for i, each in enumerate(path) if each.id == message_id)
+            shown = [self.conversation.presented(each) for each in path[start:]]
+            return self.append(
+                BranchEvent(thread_id=self.id, parent_id=message.parent_id, messages=shown)
+            )
+
+    def rate(self, message_id: str, feedback: Feedback | None) -> Future[None] | None:
+        """Keep what the user thinks of an answer.
+
+        Raises:
+            RefusedError: There is no such answer.
+        """
+        self.load()
+        with self.log.lock:
+            message = self.conversation.message(message_id)
+            if message is None or message.role != "assistant":
+                raise RefusedError("unknown-message", "That answer is not in this thread.")
+            return self.append(
+                FeedbackEvent(thread_id=self.id, message_id=message_id, feedback=feedback)
+            )
+
+    def set_todos(self, items: list[TodoItem]) -> Future[None] | None:
+        """Put another to-do list in the place of the old one."""
+        return self.append(TodoEvent(thread_id=self.id, items=items))
+
+    def clear(self) -> Future[None] | None:
+        """Empty the thread; the running answer is stopped."""
+        self.load()
+        self.clear_queue()
+        self.stop()
+        with self.log.lock:
+            kept = self.append(ClearEvent(thread_id=self.id))
+            if self.owner.chat.welcome_message:
+                _, kept = self.add("assistant", self.owner.chat.welcome_message)
+        return kept
+
+    def send_queued(self, item_id: str) -> None:
+        """Send a waiting message now: the running answer is stopped.
+
+        Raises:
+            RefusedError: It does not wait (any more).
+        """
+        with self.log.lock:
+            queue = self.conversation.queue
+            chosen = [item for item in queue if item.id == item_id]
+            if not chosen:
+                raise RefusedError("unknown-message", "That message does not wait any more.")
+            rest = [item for item in queue if item.id != item_id]
+            self.append(QueueEvent(thread_id=self.id, items=chosen + rest))
+        if not self.stop():
+            self._next_in_queue()
+
     def history(self, before: str | None, limit: int) -> HistoryPage:
         """Return messages of the branch before a message, or the newest."""
         self.load()
@@ -238,7 +374,8 @@ class Thread:
                 raise RefusedError("unknown-message", "That message is not in this thread.")
             start = max(0, stop - limit)
             messages = [
-                message.model_copy(deep=True) for message in self.conversation.branch(start, stop)
+                self.conversation.presented(message)
+                for message in self.conversation.branch(start, stop)
             ]
             return HistoryPage(messages=messages, total=total, start=start)
 
@@ -257,16 +394,15 @@ class Thread:
     def _answer(self, question_id: str) -> None:
         """Begin an answer to a user's message; the log's lock is held and no answer is being made."""
         chat = self.owner.chat
+        messages = self.messages_for_handler(question_id)
         message = Message(
             id=new_id("msg"), role="assistant", parent_id=question_id, status="streaming"
         )
-        messages = self.messages_for_handler(question_id)
         context = self.owner.context(self.id, message.id)
-        generation = Generation(
-            self.id, context, self.append, self.log.lock, self._ended, chat.show_errors
-        )
+        message.model = context.model or None
+        generation = Generation(self, context, self.log.lock, show_errors=chat.show_errors)
         self.generation = generation
-        self.append(MessageEvent(thread_id=self.id, message=message))
+        self._append_message(message)
         generation.run = HandlerRun(
             chat.handler, messages, context, generation, chat.workers, chat.loop
         )
@@ -283,11 +419,14 @@ class Thread:
         with self.owner.current():
             run.start()
 
-    def _ended(self, generation: Generation) -> None:
+    def ended(self, generation: Generation) -> None:
+        """The answer has ended: the next waiting message is sent."""
         with self.log.lock:
             if self.generation is generation:
                 self.generation = None
         self.owner.touch(self)
+        if generation.status == "complete":
+            self.owner.title_by_author(self)
         self._next_in_queue()
 
     def _next_in_queue(self) -> None:
@@ -313,6 +452,40 @@ class Thread:
         if generation is not None:
             generation.stop("interrupted")
 
+    def go_on(self, text: str) -> str:
+        """Add the answer to a question as the user's turn, and begin the message that goes on after it."""
+        turn, _ = self.add("user", text)
+        message = Message(id=new_id("msg"), role="assistant", parent_id=turn.id, status="streaming")
+        if self.generation is not None:
+            message.model = self.generation.context.model or None
+        self._append_message(message)
+        return message.id
+
+    def asking(self) -> None:
+        """A question waits for the user, or does not any more."""
+        self.owner.touch(self)
+
+    def always(self, key: str) -> bool:
+        """Whether the user always allows something."""
+        return key in self.owner.allowed
+
+    def allow_always(self, key: str) -> None:
+        """The user always allows something."""
+        self.owner.allowed.add(key)
+
+    def answer(
+        self, request_id: str, text: str, values: dict[str, JsonValue] | None, *, cancel: bool
+    ) -> None:
+        """Take the user's answer to the pending question.
+
+        Raises:
+            RefusedError: It is not pending, or that is no answer to it.
+        """
+        generation = self.generation
+        if generation is None:
+            raise RefusedError("stale", "That question has been settled already.")
+        generation.answer(request_id, text, values, cancel=cancel)
+
     def stop(self) -> bool:
         """Stop the running answer; False when there is none."""
         generation = self.generation
@@ -324,8 +497,14 @@ class Thread:
         Whether an answer is being made is looked at only here: of two threads that tell of a beginning and of an end,
         the last to speak must not tell old news.
         """
-        running = self.generation is not None
-        self.info = self.info.model_copy(update={"updated": time.time(), "running": running})
+        generation = self.generation
+        self.info = self.info.model_copy(
+            update={
+                "updated": time.time(),
+                "running": generation is not None,
+                "asking": generation is not None and generation.asking,
+            }
+        )
         return self.info
 
 

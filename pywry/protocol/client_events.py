@@ -6,7 +6,7 @@ Every frame is ``{"type", "id"?, "chat"?, "data"}``. An event with an ``id`` is 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import ConfigDict, Field, JsonValue
 
@@ -92,6 +92,7 @@ class ThreadCreate(Model):
 
     TYPE: ClassVar[str] = "chat:thread-create"
     title: Annotated[str, Field(max_length=200)] = ""
+    temporary: bool = False
 
 
 class ThreadSwitch(Model):
@@ -129,6 +130,57 @@ class ResendFrom(Model):
     TYPE: ClassVar[str] = "chat:resend-from"
     thread_id: Id
     message_id: Id
+
+
+class EditMessage(Model):
+    """Say something else instead of a user's message: it gets another version, and that another answer."""
+
+    TYPE: ClassVar[str] = "chat:edit-message"
+    thread_id: Id
+    message_id: Id
+    text: Text
+
+
+class SelectVersion(Model):
+    """Show another version of a message, and what followed it."""
+
+    TYPE: ClassVar[str] = "chat:select-version"
+    thread_id: Id
+    message_id: Id
+
+
+class GiveFeedback(Model):
+    """Rate an answer; without a value, take the rating back."""
+
+    TYPE: ClassVar[str] = "chat:feedback"
+    thread_id: Id
+    message_id: Id
+    value: Literal["up", "down"] | None = None
+    comment: Annotated[str, Field(max_length=5_000)] = ""
+
+
+class ThreadUpdate(Model):
+    """Pin or archive a thread, or undo it."""
+
+    TYPE: ClassVar[str] = "chat:thread-update"
+    thread_id: Id
+    pinned: bool | None = None
+    archived: bool | None = None
+
+
+class Search(Model):
+    """Search titles and messages; answered by ``SearchResult``."""
+
+    TYPE: ClassVar[str] = "chat:search"
+    query: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class QueueSend(Model):
+    """Send a waiting message now: the running answer is stopped."""
+
+    TYPE: ClassVar[str] = "chat:queue-send"
+    thread_id: Id
+    id: Id
 
 
 class QueueRemove(Model):
@@ -185,6 +237,10 @@ class InputResponse(Model):
     TYPE: ClassVar[str] = "chat:input-response"
     request_id: Id
     text: Text = ""
+    values: dict[str, JsonValue] | None = None
+    """A form's values, or the arguments of an approval as the user edited them."""
+    cancel: bool = False
+    """Whether the user declines to answer."""
     thread_id: Id | None = None
 
 
@@ -198,6 +254,12 @@ ChatEvent: TypeAlias = (
     | ThreadRestore
     | ThreadRename
     | ResendFrom
+    | EditMessage
+    | SelectVersion
+    | GiveFeedback
+    | ThreadUpdate
+    | Search
+    | QueueSend
     | QueueRemove
     | RequestState
     | RequestHistory

@@ -30,6 +30,13 @@ class Failure(Model):
     """The exception's own words; only when the author asked for it."""
 
 
+class Feedback(Model):
+    """What the user thinks of an answer."""
+
+    value: Literal["up", "down"]
+    comment: str = ""
+
+
 class Message(Model):
     """One turn of a thread."""
 
@@ -44,6 +51,14 @@ class Message(Model):
     """Seconds since 1970."""
     client_id: str | None = None
     """The id under which a page sent it; the same id sent twice is one message."""
+    model: str | None = None
+    """The model that the answer was asked of."""
+    finished: float | None = None
+    """Seconds since 1970 at which the answer ended."""
+    feedback: Feedback | None = None
+    versions: list[str] = Field(default_factory=list)
+    """The ids of all messages with the same parent, this one among them, in the order in which they came; empty when
+    there is only this one. Filled in when the message is sent to a page."""
 
     @property
     def text(self) -> str:
@@ -71,3 +86,9 @@ class ThreadInfo(Model):
     updated: float = Field(default_factory=time.time)
     running: bool = False
     """Whether an answer is being generated."""
+    asking: bool = False
+    """Whether a question waits for the user."""
+    pinned: bool = False
+    archived: bool = False
+    temporary: bool = False
+    """Whether the thread is kept nowhere but in memory, and gone when the app ends."""

@@ -23,6 +23,8 @@ class PageChat(Model):
     """Names the owner's log, and is the prefix of the logs of its threads: ``{id}/{thread_id}``."""
     show_sidebar: bool = True
     show_settings: bool = True
+    locale: str | None = None
+    """The language of the interface; the browser's when absent."""
 
 
 class PageConfig(Model):
@@ -37,7 +39,5 @@ class PageConfig(Model):
     """Path of the WebSocket under the page's origin."""
     chats: list[PageChat] = Field(default_factory=list)
     theme: Literal["dark", "light", "system"] = "dark"
-    locale: str | None = None
-    """The language of the interface; the browser's when absent."""
     assets: dict[str, Asset] = Field(default_factory=dict)
     debug: bool = False

@@ -39,6 +39,8 @@ def protocol_schema() -> dict[str, Any]:
         PageConfig,
         server_events.HistoryPage,
         server_events.ThreadCreated,
+        server_events.SearchResult,
+        server_events.CommandResult,
         *_union(server_events.ServerFrame),
     )
     models += [(model, "serialization") for model in served]

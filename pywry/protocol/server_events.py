@@ -10,9 +10,17 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, JsonValue
 
-from pywry.protocol.messages import Failure, Message, MessageStatus, QueuedMessage, ThreadInfo
+from pywry.protocol.menu import SettingsItem, SlashCommandDef
+from pywry.protocol.messages import (
+    Failure,
+    Feedback,
+    Message,
+    MessageStatus,
+    QueuedMessage,
+    ThreadInfo,
+)
 from pywry.protocol.model import Model
-from pywry.protocol.responses import Part
+from pywry.protocol.responses import Part, TodoItem
 
 # ---- events of a thread's log -------------------------------------------------------------------
 
@@ -26,7 +34,7 @@ class MessageEvent(Model):
 
 
 class StreamChunk(Model):
-    """Text is added to a text part. ``offset`` counts UTF-16 code units, as JavaScript does."""
+    """Text is added to a part. ``offset`` counts UTF-16 code units, as JavaScript does."""
 
     type: Literal["chat:stream-chunk"] = "chat:stream-chunk"
     thread_id: str
@@ -36,6 +44,19 @@ class StreamChunk(Model):
     offset: int
     """Where in the part the text belongs; text that the page has already is skipped."""
     chunk: str
+    kind: Literal["text", "thinking"] = "text"
+    """What kind of part the text belongs to."""
+
+
+class ThinkingDone(Model):
+    """A part of thinking has come to its end."""
+
+    type: Literal["chat:thinking-done"] = "chat:thinking-done"
+    thread_id: str
+    message_id: str
+    part: int
+    duration: float
+    """Seconds."""
 
 
 class PartEvent(Model):
@@ -56,6 +77,40 @@ class MessageEnd(Model):
     message_id: str
     status: MessageStatus
     failure: Failure | None = None
+    finished: float | None = None
+
+
+class FeedbackEvent(Model):
+    """The user said what he thinks of an answer, or took it back."""
+
+    type: Literal["chat:feedback"] = "chat:feedback"
+    thread_id: str
+    message_id: str
+    feedback: Feedback | None = None
+
+
+class BranchEvent(Model):
+    """Another version is shown: the branch is cut after ``parent_id`` and goes on with ``messages``."""
+
+    type: Literal["chat:branch"] = "chat:branch"
+    thread_id: str
+    parent_id: str | None = None
+    messages: list[Message]
+
+
+class TodoEvent(Model):
+    """The thread's to-do list; the whole list each time."""
+
+    type: Literal["chat:todo-update"] = "chat:todo-update"
+    thread_id: str
+    items: list[TodoItem]
+
+
+class ClearEvent(Model):
+    """The thread was emptied."""
+
+    type: Literal["chat:clear"] = "chat:clear"
+    thread_id: str
 
 
 class QueueEvent(Model):
@@ -104,8 +159,13 @@ class AppEvent(Model):
 LogEvent: TypeAlias = Annotated[
     MessageEvent
     | StreamChunk
+    | ThinkingDone
     | PartEvent
     | MessageEnd
+    | FeedbackEvent
+    | BranchEvent
+    | TodoEvent
+    | ClearEvent
     | QueueEvent
     | ThreadEvent
     | ThreadRemoved
@@ -126,6 +186,7 @@ class ThreadSnapshot(Model):
     total: int
     """How many messages the active branch has; the first ``total - len(messages)`` are paged in on demand."""
     queue: list[QueuedMessage] = Field(default_factory=list)
+    todos: list[TodoItem] = Field(default_factory=list)
 
 
 class OwnerSnapshot(Model):
@@ -135,6 +196,12 @@ class OwnerSnapshot(Model):
     threads: list[ThreadInfo]
     active_thread_id: str
     settings: dict[str, JsonValue] = Field(default_factory=dict)
+    settings_items: list[SettingsItem] = Field(default_factory=list)
+    commands: list[SlashCommandDef] = Field(default_factory=list)
+    starters: list[str] = Field(default_factory=list)
+    """What the user might begin a thread with."""
+    feedback: bool = False
+    """Whether answers can be rated."""
 
 
 class AppSnapshot(Model):
@@ -210,6 +277,8 @@ class Refused(Model):
     id: str | None = None
     code: str
     message: str
+    fields: dict[str, str] | None = None
+    """What is wrong with which field of a form."""
 
 
 class Pong(Model):
@@ -239,6 +308,40 @@ class HistoryPage(Model):
     total: int
     start: int
     """The index of the first of ``messages`` in the active branch."""
+
+
+class SearchHit(Model):
+    """A place where a search found something."""
+
+    thread_id: str
+    title: str
+    message_id: str | None = None
+    """The message; absent when the title was found."""
+    before: str = ""
+    match: str
+    after: str = ""
+
+
+class SearchResult(Model):
+    """The answer to ``chat:search``."""
+
+    hits: list[SearchHit]
+
+
+class Exported(Model):
+    """The answer to ``/export``: a file for the user."""
+
+    filename: str
+    mime_type: str
+    content: str
+
+
+class CommandResult(Model):
+    """The answer to ``chat:slash-command``."""
+
+    notice: str | None = None
+    """What the command did, in a few words."""
+    export: Exported | None = None
 
 
 class ThreadCreated(Model):

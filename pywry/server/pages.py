@@ -125,7 +125,10 @@ class Pages:
             label=widget.label,
             version=__version__,
             socket=f"/ws/{widget.label}",
-            chats=[PageChat(id=chat_id) for chat_id in widget.channels],
+            chats=[
+                PageChat(id=channel.id, locale=channel.locale)
+                for channel in widget.channels.values()
+            ],
             theme="dark"
             if self._theme == "dark"
             else "light"

@@ -336,7 +336,9 @@ class Session:
     def _answer(self, frame: ClientFrame, outcome: Any) -> None:
         answer: Ack | Refused
         if isinstance(outcome, RefusedError):
-            answer = Refused(id=frame.id, code=outcome.code, message=outcome.message)
+            answer = Refused(
+                id=frame.id, code=outcome.code, message=outcome.message, fields=outcome.fields
+            )
         elif frame.id is None:
             return
         else:
