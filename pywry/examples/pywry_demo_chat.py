@@ -1,113 +1,222 @@
-"""A small assistant without a model: it answers from what it knows about Markdown.
+"""A guided tour of the chat: an assistant without a model that shows what a handler can say.
 
 python -m pywry.examples.pywry_demo_chat
 """
 
 from __future__ import annotations
 
+import datetime
 import time
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
 
-from pywry import ChatContext, ChatManager, HtmlContent, PyWry
+from pydantic import BaseModel, Field, SecretStr
 
-PAGE = """
-<main class="demo">
-  <p class="demo-eyebrow">pywry</p>
-  <h1>Assistant</h1>
-  <p>Ask something in the chat panel. Try <b>markdown</b>, <b>code</b>, <b>table</b>, <b>math</b>, <b>long</b> or <b>fail</b>.</p>
-</main>
-"""
+from pywry import (
+    ChatContext,
+    ChatManager,
+    ChatResponse,
+    CitationResponse,
+    HtmlContent,
+    InputRequiredResponse,
+    PyWry,
+    SettingsItem,
+    SlashCommandDef,
+    StatusResponse,
+    SuggestionsResponse,
+    ThinkingResponse,
+    TodoItem,
+    TodoUpdateResponse,
+    ToolCallResponse,
+    ToolResultResponse,
+)
+from pywry.examples.answers import ANSWERS, PAGE, STYLE
 
-STYLE = """
-.demo { max-width: 42rem; margin: 12vh auto; padding: 0 2rem; line-height: 1.6; }
-.demo h1 { font-size: 2.2rem; letter-spacing: -0.02em; margin: 0.2em 0 0.4em; }
-.demo-eyebrow { text-transform: uppercase; letter-spacing: 0.14em; font-size: 0.75rem; opacity: 0.6; margin: 0; }
-"""
-
-ANSWERS = {
-    "markdown": """## Markdown, as it streams
-
-Text with *emphasis*, **strength**, ~~regret~~ and `code`, a [link](https://commonmark.org) and an autolink: https://github.github.com/gfm/.
-
-1. Lists that are numbered
-2. and nested
-   - with bullets
-   - inside
-
-- [x] Tasks that are done
-- [ ] and tasks that are not
-
-> A quotation, which may hold
-> several lines.
-
----
-
-That was all.
-""",
-    "code": """A sieve, for the primes below a limit:
-
-```python
-def primes(limit: int) -> list[int]:
-    \"\"\"Return the primes below ``limit``.\"\"\"
-    sieve = bytearray([1]) * limit
-    for number in range(2, int(limit**0.5) + 1):
-        if sieve[number]:  # its multiples are not prime
-            sieve[number * number :: number] = bytes(len(range(number * number, limit, number)))
-    return [number for number in range(2, limit) if sieve[number]]
+Items = Iterator["str | ChatResponse"]
 
 
-print(primes(50))
-```
+class Trip(BaseModel):
+    """Where shall we go?"""
 
-It needs one byte for each number.
-""",
-    "table": """The planets nearest to the sun:
+    city: str = Field(min_length=2, description="Any city will do")
+    days: int = Field(default=3, ge=1, le=30)
+    travel: Literal["train", "plane", "bicycle"] = "train"
+    start: datetime.date | None = None
+    window_seat: bool = True
+    pin: SecretStr | None = Field(default=None, description="Never shown, never kept")
 
-| Planet | Distance (million km) | Moons | Year |
-|:-------|---------------------:|:-----:|------|
-| Mercury | 57.9 | 0 | 88 days |
-| Venus | 108.2 | 0 | 225 days |
-| Earth | 149.6 | 1 | 365 days |
-| Mars | 227.9 | 2 | 687 days |
-""",
-    "math": """The sum of the first $n$ squares is
 
-$$\\sum_{k=1}^{n} k^2 = \\frac{n(n+1)(2n+1)}{6}$$
+def stream(text: str, ctx: ChatContext, pace: float = 0.012) -> Items:
+    """Say a text a few characters at a time, as a model would, until the user stops it."""
+    speed = float(ctx.settings.get("speed", 1))
+    for start in range(0, len(text), 6):
+        if ctx.cancel_event.is_set():
+            return
+        yield text[start : start + 6]
+        time.sleep(pace / speed)
 
-so for $n = 10$ it is $385$.
-""",
+
+def research(ctx: ChatContext) -> Items:
+    """Show everything that an agent says while it works."""
+    steps = ["Understand the question", "Look through the files", "Write the answer"]
+
+    def todos(done: int) -> TodoUpdateResponse:
+        states: list[Literal["not-started", "in-progress", "completed"]] = [
+            "completed" if index < done else "in-progress" if index == done else "not-started"
+            for index in range(len(steps))
+        ]
+        return TodoUpdateResponse(
+            items=[
+                TodoItem(id=index, title=title, status=state)
+                for index, (title, state) in enumerate(zip(steps, states, strict=True))
+            ]
+        )
+
+    yield todos(0)
+    yield StatusResponse(text="Reading the question...")
+    time.sleep(0.6)
+    for thought in (
+        "Comparing the available implementation paths...\n",
+        "The second one needs less code, ",
+        "so that is the one to take.\n",
+    ):
+        yield ThinkingResponse(text=thought)
+        time.sleep(0.4)
+    yield todos(1)
+    yield ToolCallResponse(tool_id="grep", name="search_files", arguments={"query": "def handler"})
+    time.sleep(0.8)
+    yield ToolResultResponse(tool_id="grep", result="app.py:12\nexamples/chat.py:40")
+    yield ToolCallResponse(tool_id="open", name="open_file", arguments={"path": "missing.py"})
+    time.sleep(0.4)
+    yield ToolResultResponse(tool_id="open", result="missing.py: no such file", is_error=True)
+    yield todos(2)
+    yield from stream(
+        "The handler is defined in **two** places; `app.py` is the one that runs.\n", ctx
+    )
+    yield CitationResponse(
+        url="https://commonmark.org/help/",
+        title="CommonMark help",
+        snippet="A ten minute tour of Markdown.",
+    )
+    yield CitationResponse(
+        url="https://docs.python.org/3/", title="Python documentation", snippet="The language."
+    )
+    yield todos(3)
+
+
+def deploy(ctx: ChatContext) -> Items:
+    """Ask before something is done."""
+    yield "I need confirmation before I continue."
+    yield InputRequiredResponse(prompt="Proceed with deployment?", input_type="buttons")
+    answer = ctx.wait_for_input()
+    if not answer or answer.lower().startswith("n"):
+        yield "Deployment cancelled."
+        return
+    yield InputRequiredResponse(
+        prompt="Where to?", input_type="radio", options=["staging", "production"]
+    )
+    target = ctx.wait_for_input()
+    yield InputRequiredResponse(
+        prompt="What shall the release be called?", placeholder="2026.11", input_type="text"
+    )
+    name = ctx.wait_for_input()
+    yield f"Deployment of **{name or 'the release'}** to **{target or 'nowhere'}** approved."
+
+
+def trip(ctx: ChatContext) -> Items:
+    """Ask with a form."""
+    plan = ctx.ask(Trip)
+    if plan is None:
+        yield "Another time, then."
+        return
+    yield f"{plan.days} days in **{plan.city}** by {plan.travel}."
+
+
+def approve(ctx: ChatContext) -> Items:
+    """Ask whether a tool may run."""
+    approval = ctx.approve(
+        "Delete temporary files",
+        "The assistant wants to run `delete_files`.",
+        arguments={"folder": "build/tmp", "older_than_days": 7},
+        key="delete_files",
+    )
+    if not approval:
+        yield "Nothing was deleted."
+        return
+    yield f"Deleted what was older than {approval.arguments.get('older_than_days')} days. Not really."
+
+
+SHOWS: dict[str, Callable[[ChatContext], Items]] = {
+    "research": research,
+    "deploy": deploy,
+    "trip": trip,
+    "approve": approve,
 }
 
 
-def handler(messages: list[dict[str, Any]], ctx: ChatContext) -> Iterator[str]:
-    """Answer, a few characters at a time, as a model would."""
+def handler(messages: list[dict[str, Any]], ctx: ChatContext) -> Items:
+    """Answer what is asked for."""
     question = messages[-1]["text"].strip()
     word = question.lower()
     if word == "fail":
         yield "This begins well, and then "
         raise RuntimeError("the demonstration failed on purpose")
-    answer = ANSWERS.get(word)
-    if word == "long":
-        answer = "\n".join(ANSWERS.values()) * 5
-    if answer is None:
-        answer = (
-            f"You said: {question}\n\nTry `markdown`, `code`, `table`, `math`, `long` or `fail`."
-        )
-    for start in range(0, len(answer), 6):
-        if ctx.cancel_event.is_set():
-            return
-        yield answer[start : start + 6]
-        time.sleep(0.012)
+    if word in SHOWS:
+        yield from SHOWS[word](ctx)
+    elif word == "long":
+        yield from stream("\n".join(ANSWERS.values()) * 5, ctx)
+    elif word in ANSWERS:
+        yield from stream(ANSWERS[word], ctx)
+    elif word == "settings":
+        yield f"Model **{ctx.model}**, temperature **{ctx.temperature:g}**, prompt *{ctx.system_prompt}*."
+    else:
+        yield from stream(f"You said: {question}\n", ctx)
+    yield SuggestionsResponse(suggestions=["research", "trip", "code", "settings"])
 
 
 def main() -> None:
     """Show the page and wait."""
     app = PyWry(title="pywry demo", theme="system")
+
+    def on_slash(command: str, args: str, thread_id: str) -> None:
+        if command == "/time":
+            now = datetime.datetime.now().astimezone()
+            chat.send_message(f"Current time: **{now:%H:%M:%S}**", thread_id)
+
+    def on_settings_change(key: str, value: object) -> None:
+        app.alert(f"{key}: {value}", label="main", duration=2500)
+
     chat = ChatManager(
         handler=handler,
-        welcome_message="Welcome to **pywry**. Ask me for `markdown`, `code`, a `table` or `math`.",
+        welcome_message="Welcome to **pywry**. Ask me something, or try one of these.",
         system_prompt="You are a concise assistant.",
+        starters=["research", "deploy", "trip", "approve", "markdown", "code", "table", "math"],
+        slash_commands=[SlashCommandDef(name="/time", description="Show the current time")],
+        on_slash_command=on_slash,
+        settings=[
+            SettingsItem(
+                id="model",
+                label="Model",
+                type="select",
+                value="gpt-4o-mini",
+                options=["gpt-4o-mini", "gpt-4.1", "claude-sonnet-4"],
+            ),
+            SettingsItem(
+                id="temperature",
+                label="Temperature",
+                type="range",
+                value=0.7,
+                min=0,
+                max=2,
+                step=0.1,
+            ),
+            SettingsItem(id="speed", label="Speed", type="number", value=1, min=0.1, max=20),
+            SettingsItem(id="verbose", label="Verbose", type="toggle", value=False),
+            SettingsItem(id="line", type="separator"),
+            SettingsItem(id="clear-history", label="Clear this conversation", type="action"),
+        ],
+        on_settings_change=on_settings_change,
+        on_feedback=lambda message_id, value, comment: None,
         toolbar_width="460px",
     )
     widget = app.show(
