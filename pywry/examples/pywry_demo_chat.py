@@ -5,7 +5,7 @@ python -m pywry.examples.pywry_demo_chat
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
@@ -41,7 +41,7 @@ class Trip(BaseModel):
     city: str = Field(min_length=2, description="Any city will do")
     days: int = Field(default=3, ge=1, le=30)
     travel: Literal["train", "plane", "bicycle"] = "train"
-    start: datetime.date | None = None
+    start: dt.date | None = None
     window_seat: bool = True
     pin: SecretStr | None = Field(default=None, description="Never shown, never kept")
 
@@ -180,7 +180,7 @@ def main() -> None:
 
     def on_slash(command: str, args: str, thread_id: str) -> None:
         if command == "/time":
-            now = datetime.datetime.now().astimezone()
+            now = dt.datetime.now().astimezone()
             chat.send_message(f"Current time: **{now:%H:%M:%S}**", thread_id)
 
     def on_settings_change(key: str, value: object) -> None:
