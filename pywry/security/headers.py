@@ -19,9 +19,6 @@ FIXED: tuple[tuple[bytes, bytes], ...] = (
 PLAIN_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """For answers that are no page."""
 
-AUTHOR = "pywry-author"
-"""The one Trusted Types policy of a page: what the author sends as HTML goes through it, and nothing else."""
-
 
 def page_policy(
     nonce: str, host: str, secure: bool, inline: InlineCode, *, scripted: bool = False
@@ -29,8 +26,7 @@ def page_policy(
     """Return the content security policy of a page.
 
     Nothing inline is let in but what the author wrote, each piece by its hash. Where the author brings no code of his
-    own, no text may become markup, but for the one policy through which his ``pywry:set-content`` goes
-    (``frontend/src/entry/authorHtml.ts``); code of his own may want to.
+    own, no code at all may make markup of text (``trusted-types 'none'``); his own may want to.
 
     Args:
         nonce: The nonce of the author's own scripts and styles.
@@ -61,10 +57,6 @@ def page_policy(
             "form-action 'self'",
             "object-src 'none'",
             "frame-ancestors 'none'",
-            *(
-                []
-                if scripted
-                else ["require-trusted-types-for 'script'", f"trusted-types {AUTHOR}"]
-            ),
+            *([] if scripted else ["require-trusted-types-for 'script'", "trusted-types 'none'"]),
         )
     )
