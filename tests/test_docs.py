@@ -427,21 +427,20 @@ def test_what_the_policy_allows(browser: Any, app: PyWry) -> None:
             """,
             json_data={"key": "value"},
             init_script="""
-                window.early = [typeof window.pywry, json_data.key, window.inline];
+                window.early = [typeof pywry.version, pywry.label, json_data.key, window.inline];
                 document.querySelector('#place').innerHTML = `<button id="later"
                     onclick="pywry.emit('docs:pressed', 'later')" style="color: rgb(7, 8, 9)">Later</button>`;
-                addEventListener('DOMContentLoaded', () => { window.bridge = typeof window.pywry });
+                pywry.on('docs:echo', () => { document.body.id = 'echoed' });
             """,
         ),
         callbacks={"docs:pressed": pressed},
     )
     page = browser.new_page()
     page.goto(widget.url)
-    assert page.evaluate("[early, bridge]") == [["undefined", "value", True], "object"]
+    assert page.evaluate("early") == ["string", "main", "value", True]
     assert style_of(page, "#one", "color") == "rgb(1, 2, 3)"
     assert style_of(page, "#two", "color") == "rgb(4, 5, 6)"
     assert style_of(page, "#later", "color") != "rgb(7, 8, 9)"
-    page.evaluate("void pywry.on('docs:echo', () => { document.body.id = 'echoed' })")
     page.click("#later")
     page.click("#press")
     page.wait_for_selector("#echoed", timeout=10_000)
