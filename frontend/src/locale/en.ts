@@ -8,7 +8,7 @@ export const en = {
   codeIn: 'Code in {language}',
   collapsePanel: 'Collapse panel',
   connecting: 'Connecting…',
-  connectionLost: 'Connection lost. Trying again now.',
+  connectionLost: 'Connection lost. Trying again.',
   connectionLostIn: 'Connection lost. Trying again in {seconds} s.',
   conversations: 'Conversations',
   copied: 'Copied',

@@ -13,6 +13,8 @@ export function mountConnection(view: ChatView): void {
   if (!banner) return;
   const { t, scope, chat } = view;
   const words = h('span', { class: 'pywry-chat-banner-text' });
+  // The banner is a live region: a countdown in it would be spoken every second.
+  const spoken = h('span', { class: 'pywry-chat-hidden-text' });
   let timer: ReturnType<typeof setTimeout> | undefined;
   let shown = false;
 
@@ -20,10 +22,12 @@ export function mountConnection(view: ChatView): void {
     shown = state !== '';
     banner.dataset['state'] = state;
     setText(words, text);
+    words.setAttribute('aria-hidden', String(state === 'waiting'));
+    setText(spoken, state === 'waiting' ? t('connectionLost') : '');
     const old = banner.querySelector('button');
     // A button that stays the same keeps the focus that it may have.
     if (old && button && old.textContent === button.textContent) return;
-    banner.replaceChildren(...(shown ? [words] : []), ...(button ? [button] : []));
+    banner.replaceChildren(...(shown ? [spoken, words] : []), ...(button ? [button] : []));
   };
   const tryNow = (): HTMLButtonElement => textButton(t('tryNow'), () => chat.reconnect());
 
