@@ -114,6 +114,8 @@ class ChatService:
         self._lock = threading.RLock()
         self._owners: dict[str, Owner] = {}
         self._startup: Owner | None = None
+        self._startup_kept = store.persistent
+        """Whether the store may have something that was made before anybody came to the last process."""
         self._last = STARTUP
         self._loading = asyncio.Lock()
         self._receivers: dict[
@@ -159,7 +161,8 @@ class ChatService:
 
     def _startup_owner(self) -> Owner:
         if self._startup is None:
-            # Nobody may have come before the last process ended, or nobody ever comes: a script that only talks.
+            # What is kept is there again: maybe nobody ever comes, as in a script that only talks.
+            self._startup_kept = False
             self._startup = Owner(self, STARTUP)
             self._startup.load()
             for thread in tuple(self._startup.threads.values()):
@@ -192,6 +195,9 @@ class ChatService:
     def _load(self, owner_id: str) -> Owner:
         owner = Owner(self, owner_id)
         owner.load()
+        if self._startup_kept and self.store.read(f"{self.id}/{STARTUP}"):
+            self._startup_owner()
+        self._startup_kept = False
         startup, self._startup = self._startup, None
         if startup is not None and STARTUP not in self._owners:
             if not owner.threads or startup.spoken():
@@ -298,7 +304,11 @@ class ChatService:
     ) -> Outcome:
         if not event.text.strip():
             raise RefusedError("empty-message", "The message is empty.")
-        return Outcome(kept=owner.thread(event.thread_id).send(event.text, event_id))
+        thread = owner.thread(event.thread_id)
+        if event.thread_id is None and event_id is not None:
+            # Sent again, it may come when another thread is the active one.
+            thread = next((each for each in owner.threads.values() if each.has(event_id)), thread)
+        return Outcome(kept=thread.send(event.text, event_id))
 
     def _stop(self, owner: Owner, event: events.StopGeneration, event_id: str | None) -> Outcome:
         threads = [owner.thread(event.thread_id)]

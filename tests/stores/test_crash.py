@@ -35,7 +35,7 @@ LOSS = 0.25
 
 ALLOWANCE = 0.5
 """Seconds more, for a machine that is busy with other things: the promise is about a writer that gets to run. The store
-itself waits 0.1 s; where nothing else runs, no more is lost than that."""
+itself waits 0.1 s; where nothing else runs, hardly more than that is lost."""
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork"),
@@ -83,6 +83,7 @@ class Chats:
             bufsize=0,
         )
         self._rest = b""
+        self._child = 0
 
     def lines(self, until: float | None = None) -> Iterator[str]:
         """Yield lines as they come, until a time if there is one."""
@@ -105,10 +106,12 @@ class Chats:
         self.process.stdin.write(f"{seed} {path}\n".encode())
         kind, child = next(self.lines()).split()
         assert kind == "child"
+        self._child = int(child)
         if choose.random() < 0.8:
             for line in self.lines():
                 if line == "ready":
                     break
+                story.take(line)  # What waited in the queue is answered while it loads.
             life = choose.uniform(0, 0.4)
         else:
             life = choose.uniform(0, 0.02)  # While it opens the file, or makes it.
@@ -116,14 +119,17 @@ class Chats:
             story.take(line)
             assert line != "gone", "the chat ended by itself"
         story.killed = time.monotonic()
-        os.kill(int(child), signal.SIGKILL)
+        os.kill(self._child, signal.SIGKILL)
         for line in self.lines():
             if line == "gone":
+                self._child = 0
                 return story
             story.take(line)
         raise AssertionError
 
     def close(self) -> None:
+        if self._child:
+            os.kill(self._child, signal.SIGKILL)
         assert self.process.stdin is not None
         self.process.stdin.close()
         self.process.wait(20)
