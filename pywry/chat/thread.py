@@ -199,8 +199,8 @@ class Thread:
         """
         self.load()
         with self.log.lock:
-            if client_id is not None and self._has(client_id):
-                return None
+            if client_id is not None and self.has(client_id):
+                return self._kept_again(client_id)
             if self.generation is not None:
                 queue = self.conversation.queue
                 if len(queue) >= MAX_QUEUE:
@@ -216,10 +216,23 @@ class Thread:
         self._started()
         return kept
 
-    def _has(self, client_id: str) -> bool:
-        return self.conversation.by_client_id(client_id) is not None or any(
-            item.client_id == client_id for item in self.conversation.queue
-        )
+    def has(self, client_id: str) -> bool:
+        """Whether what a page sent under an id is here already."""
+        with self.log.lock:
+            return self.conversation.by_client_id(client_id) is not None or any(
+                item.client_id == client_id for item in self.conversation.queue
+            )
+
+    def _kept_again(self, client_id: str) -> Future[None] | None:
+        """Return what is done when a message that came before is kept: writing it again comes after the first time."""
+        if not self._store.persistent:
+            return None
+        message = self.conversation.by_client_id(client_id)
+        if message is None:
+            queue = QueueEvent(thread_id=self.id, items=list(self.conversation.queue))
+            return self._store.submit(Put(self._name, "queue", queue), urgent=True)
+        event = MessageEvent(thread_id=self.id, message=message.model_copy(deep=True))
+        return self._store.submit(Put(self._name, message.id, event), urgent=True)
 
     def _ask(self, message: Message) -> None:
         self.owner.title_from(self, message.text)

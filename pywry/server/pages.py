@@ -22,6 +22,7 @@ from pywry.protocol.server_events import Refused
 from pywry.security.headers import page_policy
 from pywry.security.visitor import cookie_name, new_visitor, sign
 from pywry.server.admission import VISITOR
+from pywry.server.protocols import ABORT
 from pywry.server.settings import flag
 from pywry.session.registry import Sessions
 from pywry.transports.websocket import WebSocketTransport
@@ -161,7 +162,7 @@ class Pages:
         if widget is None:
             await socket.close(4404, "no such page")
             return
-        transport = WebSocketTransport(socket)
+        transport = WebSocketTransport(socket, socket.scope.get(ABORT))
         try:
             first = await asyncio.wait_for(socket.receive_text(), GREETING)
             session = self.sessions(widget).greet(visitor, first, transport)

@@ -16,6 +16,7 @@ from pywry.protocol.codec import MAX_FRAME
 from pywry.security.origin import LOOPBACK, hosts_of
 from pywry.server.app import build_app
 from pywry.server.pages import Pages
+from pywry.server.protocols import HttpProtocol, SocketProtocol
 from pywry.server.settings import ServerSettings
 from pywry.widget import Widget
 
@@ -110,7 +111,8 @@ class Server:
             log_level="warning",
             access_log=False,
             lifespan="off",
-            ws="websockets-sansio",
+            http=HttpProtocol,
+            ws=SocketProtocol,
             ws_max_size=MAX_FRAME + 1024,
             ws_per_message_deflate=False,
             ws_ping_interval=None,

@@ -416,3 +416,5 @@ class Session:
         self._sending_since = self._clock()
         await transport.send(encode_frame(frame))
         self._sending_since = None
+        # A wire that is always free never waits, and a handler that never pauses always has more to say.
+        await asyncio.sleep(0)

@@ -324,7 +324,11 @@ class SocketWire:
 
     def __init__(self, browser: Browser, page: Receiver) -> None:
         host, _, port = browser.host.rpartition(":")
-        plain = socket.create_connection((host.strip("[]"), int(port)), timeout=OPENING)
+        plain = socket.socket(socket.AF_INET6 if host.startswith("[") else socket.AF_INET)
+        # Small, so that a page that stops reading is soon noticed.
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
+        plain.settimeout(OPENING)
+        plain.connect((host.strip("[]"), int(port)))
         plain.settimeout(None)
         self._scissors = Scissors(plain.family, plain.type, plain.proto, fileno=plain.detach())
         self._page = page

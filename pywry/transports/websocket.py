@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+from collections.abc import Callable
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+CLOSING = 2.0
+"""Seconds that a close frame may take to leave."""
 
 
 class WebSocketTransport:
@@ -12,10 +17,12 @@ class WebSocketTransport:
 
     Args:
         socket: The connection, as Starlette gives it.
+        abort: Ends the connection at once, where the server can do that.
     """
 
-    def __init__(self, socket: WebSocket) -> None:
+    def __init__(self, socket: WebSocket, abort: Callable[[], None] | None = None) -> None:
         self._socket = socket
+        self._abort = abort
 
     async def send(self, text: str) -> None:
         try:
@@ -28,4 +35,9 @@ class WebSocketTransport:
         if self._socket.application_state is not WebSocketState.CONNECTED:
             return
         with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError):
-            await self._socket.close(code, reason)
+            try:
+                await asyncio.wait_for(self._socket.close(code, reason), CLOSING)
+            except asyncio.TimeoutError:
+                # The page reads nothing any more, not even that.
+                if self._abort is not None:
+                    self._abort()

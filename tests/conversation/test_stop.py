@@ -323,13 +323,17 @@ def test_stop_and_the_end_race_250_times_and_there_is_one_end(
         heard.clear()
         moments = threading.Barrier(3)
 
-        def stopper(turns: int = chance.randrange(40)) -> None:
+        def stopper(
+            moments: threading.Barrier = moments, turns: int = chance.randrange(40)
+        ) -> None:
             moments.wait(10)
             for _ in range(turns):
                 thread.conversation.leaf  # noqa: B018 - passes the time, a few microseconds
             thread.stop()
 
-        def releaser(turns: int = chance.randrange(40)) -> None:
+        def releaser(
+            moments: threading.Barrier = moments, turns: int = chance.randrange(40)
+        ) -> None:
             moments.wait(10)
             for _ in range(turns):
                 thread.conversation.leaf  # noqa: B018

@@ -1,0 +1,134 @@
+"""uvicorn's protocols, with what they lack against clients that are slow, greedy or rude.
+
+- A connection that does not finish its headers in time is closed.
+- A WebSocket handshake with a longer line than the WebSocket library takes is answered rather than left hanging.
+- A connection whose other end has stopped reading can be aborted: not even a close frame would get through.
+- What a client does wrong is worth one line in ten seconds, not a traceback each time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
+
+HEADERS_TIMEOUT = 8.0
+"""Seconds that the headers of a request may take."""
+
+MAX_HEADER = 8000
+"""Bytes of one header of a WebSocket handshake; the library that reads it takes lines of 8192."""
+
+MAX_HEADERS = 100
+"""Headers of a WebSocket handshake; the library takes 128."""
+
+ABORT = "pywry.abort"
+"""The scope's key for the function that ends a WebSocket's connection at once."""
+
+logger = logging.getLogger("pywry.server")
+
+
+class Rarely(logging.Filter):
+    """Lets what clients cause through once in a while, on one line.
+
+    Args:
+        interval: Seconds of silence after a record.
+    """
+
+    CAUSED_BY_CLIENTS = ("Invalid ", "Unsupported upgrade", "No supported WebSocket", "opening ")
+
+    def __init__(self, interval: float = 10.0) -> None:
+        super().__init__()
+        self._interval = interval
+        self._then: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Decide about a record."""
+        message = str(record.msg)
+        if not message.startswith(self.CAUSED_BY_CLIENTS):
+            return True
+        now = time.monotonic()
+        if now - self._then.get(message, -self._interval) < self._interval:
+            return False
+        self._then[message] = now
+        record.exc_info = record.exc_text = None
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return True
+
+
+logger.addFilter(Rarely())
+
+
+class HttpProtocol(H11Protocol):
+    """HTTP/1.1 with a limit on the time that headers take."""
+
+    _patience: asyncio.TimerHandle | None = None
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.logger = logger
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Take data; go on waiting as long as the headers are not complete."""
+        super().data_received(data)
+        if self.conn.their_state is not h11.IDLE:
+            self._wait_no_more()
+        elif self._patience is None:
+            self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop waiting."""
+        self._wait_no_more()
+        super().connection_lost(exc)
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """Hand the connection over, if the other side can take the request."""
+        self._wait_no_more()
+        greedy = len(self.headers) > MAX_HEADERS or any(
+            len(name) + len(value) > MAX_HEADER for name, value in self.headers
+        )
+        if greedy or len(event.target) > MAX_HEADER:
+            self.transport.write(
+                b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
+                b"content-length: 0\r\nconnection: close\r\n\r\n"
+            )
+            self.transport.close()
+            return
+        super().handle_websocket_upgrade(event)
+
+    def _wait(self) -> None:
+        self._patience = self.loop.call_later(HEADERS_TIMEOUT, self._too_slow)
+
+    def _wait_no_more(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+
+    def _too_slow(self) -> None:
+        self._patience = None
+        if self.timeout_keep_alive_task is None:  # Else it is idle between two requests.
+            self.transport.abort()
+
+
+class SocketProtocol(WebSocketsSansIOProtocol):
+    """A WebSocket that can be aborted."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.logger = logger
+
+    def handle_connect(self, event: Request) -> None:
+        """Give the application what it needs to end the connection."""
+        super().handle_connect(event)
+        if self.response.status_code == 101:
+            self.scope[ABORT] = self.transport.abort  # type: ignore[typeddict-unknown-key]
