@@ -4,8 +4,13 @@ export type JsonValue = unknown;
 export type LogEvent =
   | MessageEvent
   | StreamChunk
+  | ThinkingDone
   | PartEvent
   | MessageEnd
+  | FeedbackEvent
+  | BranchEvent
+  | TodoEvent
+  | ClearEvent
   | QueueEvent
   | ThreadEvent
   | ThreadRemoved
@@ -45,11 +50,215 @@ export interface Asset {
   url: string;
 }
 /**
+ * Another version is shown: the branch is cut after ``parent_id`` and goes on with ``messages``.
+ */
+export interface BranchEvent {
+  messages: Message[];
+  parentId?: string | null;
+  threadId: string;
+  type: 'chat:branch';
+}
+/**
+ * One turn of a thread.
+ */
+export interface Message {
+  clientId?: string | null;
+  created: number;
+  failure?: Failure | null;
+  feedback?: Feedback | null;
+  finished?: number | null;
+  id: string;
+  model?: string | null;
+  parentId?: string | null;
+  parts: (
+    | TextChunkResponse
+    | ThinkingResponse
+    | StatusResponse
+    | ToolCallResponse
+    | ToolResultResponse
+    | CitationResponse
+    | SuggestionsResponse
+    | InputRequiredResponse
+  )[];
+  role: 'user' | 'assistant';
+  status: 'streaming' | 'complete' | 'stopped' | 'error' | 'interrupted';
+  versions: string[];
+}
+/**
+ * Why an answer failed, as far as the user may know it.
+ */
+export interface Failure {
+  reference: string;
+  text?: string | null;
+}
+/**
+ * What the user thinks of an answer.
+ */
+export interface Feedback {
+  comment: string;
+  value: 'up' | 'down';
+}
+/**
+ * A piece of Markdown text; the same as yielding the string.
+ *
+ * Neighbouring pieces are one text part.
+ *
+ * Example:
+ *     >>> TextChunkResponse(text="Hello").text
+ *     'Hello'
+ */
+export interface TextChunkResponse {
+  text: string;
+  type: 'text';
+}
+/**
+ * A piece of the assistant's thinking. Neighbouring pieces are one part, which folds when something else comes.
+ *
+ * Args:
+ *     text: Plain text.
+ *     duration: Seconds that the thinking took; set when it is done.
+ *
+ * Example:
+ *     >>> ThinkingResponse(text="Comparing the paths...").type
+ *     'thinking'
+ */
+export interface ThinkingResponse {
+  duration?: number | null;
+  text: string;
+  type: 'thinking';
+}
+/**
+ * What the assistant is doing, for as long as nothing else is said. Not kept.
+ *
+ * Example:
+ *     >>> StatusResponse(text="Searching files...").transient
+ *     True
+ */
+export interface StatusResponse {
+  text: string;
+  type: 'status';
+}
+/**
+ * The assistant calls a tool. A `ToolResultResponse` with the same ``tool_id`` completes it.
+ *
+ * Args:
+ *     tool_id: Names the call within the answer.
+ *     name: The tool's name.
+ *     arguments: What it is called with.
+ *
+ * Example:
+ *     >>> ToolCallResponse(tool_id="call_1", name="search", arguments={"query": "pywry"}).name
+ *     'search'
+ */
+export interface ToolCallResponse {
+  arguments: {
+    [k: string]: JsonValue;
+  };
+  name: string;
+  toolId: string;
+  type: 'tool_call';
+}
+/**
+ * What a tool gave back.
+ *
+ * Args:
+ *     tool_id: The call that it answers.
+ *     result: Plain text.
+ *     is_error: Whether the tool failed.
+ *
+ * Example:
+ *     >>> ToolResultResponse(tool_id="call_1", result="3 files").is_error
+ *     False
+ */
+export interface ToolResultResponse {
+  isError: boolean;
+  result: string;
+  toolId: string;
+  type: 'tool_result';
+}
+/**
+ * A source of what was said.
+ *
+ * Args:
+ *     url: Where it is; http, https, mailto, or empty.
+ *     title: What it is called.
+ *     snippet: What it says, as plain text.
+ *
+ * Example:
+ *     >>> CitationResponse(url="https://example.org", title="Example").title
+ *     'Example'
+ */
+export interface CitationResponse {
+  snippet: string;
+  title: string;
+  type: 'citation';
+  url: string;
+}
+/**
+ * What the user might say next, offered as buttons until he says something.
+ *
+ * Example:
+ *     >>> SuggestionsResponse(suggestions=["Tell me more"]).suggestions
+ *     ['Tell me more']
+ */
+export interface SuggestionsResponse {
+  /**
+   * @maxItems 12
+   */
+  suggestions: string[];
+  type: 'suggestions';
+}
+/**
+ * A question to the user. ``ctx.wait_for_input()`` waits for the answer.
+ *
+ * Args:
+ *     prompt: The question, Markdown.
+ *     placeholder: Shown in an empty text field.
+ *     request_id: Names the question.
+ *     input_type: ``text``, ``filename``, ``buttons``, ``radio`` or ``select``; ``form`` and ``approval`` are what
+ *         ``ctx.ask()`` and ``ctx.approve()`` make.
+ *     options: The answers to choose from; Yes and No for buttons when absent.
+ *     form_schema: The JSON Schema of a form.
+ *     details: What an approval is about: what would be done, and with what.
+ *     state: Whether it is answered; set by the chat.
+ *     answer: The answer; set by the chat, never for secrets.
+ *
+ * Raises:
+ *     pydantic.ValidationError: A choice without options.
+ *
+ * Example:
+ *     >>> InputRequiredResponse(prompt="Proceed?", input_type="buttons").options
+ *     ['Yes', 'No']
+ */
+export interface InputRequiredResponse {
+  answer?: string | null;
+  details?: {
+    [k: string]: JsonValue;
+  } | null;
+  formSchema?: {
+    [k: string]: JsonValue;
+  } | null;
+  inputType: 'text' | 'filename' | 'buttons' | 'radio' | 'select' | 'form' | 'approval';
+  options?: string[] | null;
+  placeholder: string;
+  prompt: string;
+  requestId: string;
+  state: 'pending' | 'answered' | 'cancelled' | 'expired';
+  type: 'input_required';
+}
+/**
  * The server is going away on purpose; come back after a while.
  */
 export interface Bye {
   reason: 'shutdown' | 'replaced' | 'slow';
   type: 'bye';
+}
+/**
+ * The thread was emptied.
+ */
+export interface ClearEvent {
+  threadId: string;
+  type: 'chat:clear';
 }
 /**
  * The envelope of everything a page sends.
@@ -63,6 +272,29 @@ export interface ClientFrame {
   type: string;
 }
 /**
+ * The answer to ``chat:slash-command``.
+ */
+export interface CommandResult {
+  export?: Exported | null;
+  notice?: string | null;
+}
+/**
+ * The answer to ``/export``: a file for the user.
+ */
+export interface Exported {
+  content: string;
+  filename: string;
+  mimeType: string;
+}
+/**
+ * Say something else instead of a user's message: it gets another version, and that another answer.
+ */
+export interface EditMessage {
+  messageId: string;
+  text: string;
+  threadId: string;
+}
+/**
  * A range of a log: everything after ``first - 1`` up to ``last``, text deltas merged.
  */
 export interface Events {
@@ -70,8 +302,13 @@ export interface Events {
   events: (
     | MessageEvent
     | StreamChunk
+    | ThinkingDone
     | PartEvent
     | MessageEnd
+    | FeedbackEvent
+    | BranchEvent
+    | TodoEvent
+    | ClearEvent
     | QueueEvent
     | ThreadEvent
     | ThreadRemoved
@@ -92,43 +329,11 @@ export interface MessageEvent {
   type: 'chat:message';
 }
 /**
- * One turn of a thread.
- */
-export interface Message {
-  clientId?: string | null;
-  created: number;
-  failure?: Failure | null;
-  id: string;
-  parentId?: string | null;
-  parts: TextChunkResponse[];
-  role: 'user' | 'assistant';
-  status: 'streaming' | 'complete' | 'stopped' | 'error' | 'interrupted';
-}
-/**
- * Why an answer failed, as far as the user may know it.
- */
-export interface Failure {
-  reference: string;
-  text?: string | null;
-}
-/**
- * A piece of Markdown text; the same as yielding the string.
- *
- * Neighbouring pieces are one text part.
- *
- * Example:
- *     >>> TextChunkResponse(text="Hello").text
- *     'Hello'
- */
-export interface TextChunkResponse {
-  text: string;
-  type: 'text';
-}
-/**
- * Text is added to a text part. ``offset`` counts UTF-16 code units, as JavaScript does.
+ * Text is added to a part. ``offset`` counts UTF-16 code units, as JavaScript does.
  */
 export interface StreamChunk {
   chunk: string;
+  kind: 'text' | 'thinking';
   messageId: string;
   offset: number;
   part: number;
@@ -136,12 +341,30 @@ export interface StreamChunk {
   type: 'chat:stream-chunk';
 }
 /**
+ * A part of thinking has come to its end.
+ */
+export interface ThinkingDone {
+  duration: number;
+  messageId: string;
+  part: number;
+  threadId: string;
+  type: 'chat:thinking-done';
+}
+/**
  * A part that is not text is put at an index of the message.
  */
 export interface PartEvent {
   messageId: string;
   part: number;
-  response: TextChunkResponse;
+  response:
+    | TextChunkResponse
+    | ThinkingResponse
+    | StatusResponse
+    | ToolCallResponse
+    | ToolResultResponse
+    | CitationResponse
+    | SuggestionsResponse
+    | InputRequiredResponse;
   threadId: string;
   type: 'chat:part';
 }
@@ -150,10 +373,40 @@ export interface PartEvent {
  */
 export interface MessageEnd {
   failure?: Failure | null;
+  finished?: number | null;
   messageId: string;
   status: 'streaming' | 'complete' | 'stopped' | 'error' | 'interrupted';
   threadId: string;
   type: 'chat:message-end';
+}
+/**
+ * The user said what he thinks of an answer, or took it back.
+ */
+export interface FeedbackEvent {
+  feedback?: Feedback | null;
+  messageId: string;
+  threadId: string;
+  type: 'chat:feedback';
+}
+/**
+ * The thread's to-do list; the whole list each time.
+ */
+export interface TodoEvent {
+  items: TodoItem[];
+  threadId: string;
+  type: 'chat:todo-update';
+}
+/**
+ * One thing to do.
+ *
+ * Example:
+ *     >>> TodoItem(id=1, title="Analyze request").status
+ *     'not-started'
+ */
+export interface TodoItem {
+  id: number | string;
+  status: 'not-started' | 'in-progress' | 'completed';
+  title: string;
 }
 /**
  * The messages that wait for the running answer to end; the whole list each time.
@@ -182,9 +435,13 @@ export interface ThreadEvent {
  * A thread as the thread list shows it.
  */
 export interface ThreadInfo {
+  archived: boolean;
+  asking: boolean;
   created: number;
+  pinned: boolean;
   renamed: boolean;
   running: boolean;
+  temporary: boolean;
   threadId: string;
   title: string;
   updated: number;
@@ -220,6 +477,15 @@ export interface Position {
   seq: number;
 }
 /**
+ * Rate an answer; without a value, take the rating back.
+ */
+export interface GiveFeedback {
+  comment?: string;
+  messageId: string;
+  threadId: string;
+  value?: ('up' | 'down') | null;
+}
+/**
  * A log that the page follows does not exist (any more).
  */
 export interface Gone {
@@ -248,26 +514,81 @@ export interface HistoryPage {
  * The user answered a question.
  */
 export interface InputResponse {
+  cancel?: boolean;
   requestId: string;
   text?: string;
   threadId?: string | null;
+  values?: {
+    [k: string]: JsonValue;
+  } | null;
 }
 /**
  * What belongs to an owner and to no thread.
  */
 export interface OwnerSnapshot {
   activeThreadId: string;
+  commands: SlashCommandDef[];
+  feedback: boolean;
   settings: {
     [k: string]: JsonValue;
   };
+  settingsItems: SettingsItem[];
+  starters: string[];
   threads: ThreadInfo[];
   type: 'owner';
+}
+/**
+ * A command of the palette.
+ *
+ * Args:
+ *     name: With or without the leading ``/``; letters, digits, ``-`` and ``_``. Case does not matter when it is typed.
+ *     description: One line.
+ *     arguments: A hint at what may follow the name, such as ``<city>``.
+ *
+ * Example:
+ *     >>> SlashCommandDef(name="time", description="Show the time").name
+ *     '/time'
+ */
+export interface SlashCommandDef {
+  arguments: string;
+  description: string;
+  name: string;
+}
+/**
+ * An entry of the settings menu.
+ *
+ * Args:
+ *     id: The setting's key.
+ *     label: What the menu calls it; the key when empty.
+ *     type: action, toggle, select, range, text, number or separator.
+ *     value: The first value.
+ *     options: What a select offers.
+ *     min: The least number.
+ *     max: The greatest number.
+ *     step: The distance between numbers.
+ *
+ * Example:
+ *     >>> SettingsItem(id="temperature", type="range", value=0.7, min=0, max=2, step=0.1).accepts(
+ *     ...     3
+ *     ... )
+ *     'expected a number from 0 to 2'
+ */
+export interface SettingsItem {
+  id: string;
+  label: string;
+  max?: number | null;
+  min?: number | null;
+  options?: string[] | null;
+  step?: number | null;
+  type: 'action' | 'toggle' | 'select' | 'range' | 'text' | 'number' | 'separator';
+  value?: JsonValue;
 }
 /**
  * One chat of the page.
  */
 export interface PageChat {
   id: string;
+  locale?: string | null;
   showSettings: boolean;
   showSidebar: boolean;
 }
@@ -281,7 +602,6 @@ export interface PageConfig {
   chats: PageChat[];
   debug: boolean;
   label: string;
-  locale?: string | null;
   protocol: number;
   socket: string;
   theme: 'dark' | 'light' | 'system';
@@ -311,10 +631,20 @@ export interface QueueRemove {
   threadId: string;
 }
 /**
+ * Send a waiting message now: the running answer is stopped.
+ */
+export interface QueueSend {
+  id: string;
+  threadId: string;
+}
+/**
  * An event or frame of the page was refused and changed nothing.
  */
 export interface Refused {
   code: string;
+  fields?: {
+    [k: string]: string;
+  } | null;
   id?: string | null;
   message: string;
   type: 'refused';
@@ -355,8 +685,39 @@ export interface ThreadSnapshot {
   messages: Message[];
   queue: QueuedMessage[];
   threadId: string;
+  todos: TodoItem[];
   total: number;
   type: 'thread';
+}
+/**
+ * Search titles and messages; answered by ``SearchResult``.
+ */
+export interface Search {
+  query: string;
+}
+/**
+ * A place where a search found something.
+ */
+export interface SearchHit {
+  after: string;
+  before: string;
+  match: string;
+  messageId?: string | null;
+  threadId: string;
+  title: string;
+}
+/**
+ * The answer to ``chat:search``.
+ */
+export interface SearchResult {
+  hits: SearchHit[];
+}
+/**
+ * Show another version of a message, and what followed it.
+ */
+export interface SelectVersion {
+  messageId: string;
+  threadId: string;
 }
 /**
  * The answer to ``session:hello``.
@@ -392,6 +753,7 @@ export interface StopGeneration {
  * Create a thread; answered by ``ThreadCreated``.
  */
 export interface ThreadCreate {
+  temporary?: boolean;
   title?: string;
 }
 /**
@@ -423,6 +785,14 @@ export interface ThreadRestore {
  * The page opened another thread.
  */
 export interface ThreadSwitch {
+  threadId: string;
+}
+/**
+ * Pin or archive a thread, or undo it.
+ */
+export interface ThreadUpdate {
+  archived?: boolean | null;
+  pinned?: boolean | null;
   threadId: string;
 }
 /**
