@@ -1,9 +1,10 @@
 import { findAutolink } from './autolink';
-import { type Delimiter, DelimiterStack, flanking } from './emphasis';
+import { DelimiterStack, flanking } from './emphasis';
 import { decodeEntity, ENTITY_SOURCE } from './entity';
 import { inlineHtmlEnd } from './html-pattern';
 import { opensFormula, parseFormula } from './inline-math';
 import { InlineList, InlineNode, type InlineTag } from './inline-node';
+import type { Bracket, Checkpoint, InlineContext, InlineResult, OpenTag } from './inline-types';
 import {
   isEscapable,
   isLabel,
@@ -12,45 +13,6 @@ import {
   normalizeLabel,
   parseInlineTarget,
 } from './link-target';
-
-export interface InlineContext {
-  readonly references: ReadonlyMap<string, LinkTarget>;
-  readonly gfm: boolean;
-  readonly math: boolean;
-  /** The text is still growing: constructs that are open at its end are shown as if closed. */
-  readonly live: boolean;
-  /** Called for a label that is not defined (yet). */
-  missing(label: string): void;
-}
-
-/** A place up to which the result cannot change however the text goes on. */
-export interface Checkpoint {
-  /** Index into the source. */
-  offset: number;
-  /** The last node before it, null if there is none, and how much of its text is before it. */
-  node: InlineNode | null;
-  length: number;
-}
-
-interface Bracket {
-  node: InlineNode;
-  previous: Bracket | null;
-  delimiter: Delimiter | null;
-  image: boolean;
-  active: boolean;
-  /** Index after the bracket. */
-  start: number;
-  /** Another bracket was opened after this one. */
-  inner: boolean;
-}
-
-interface OpenTag {
-  name: InlineTag;
-  node: InlineNode;
-  previous: OpenTag | null;
-  delimiter: Delimiter | null;
-  bracket: Bracket | null;
-}
 
 const PLAIN = /[^\n`[\]\\!<&*_~$]+/y;
 const ENTITY = new RegExp(ENTITY_SOURCE, 'iy');
@@ -327,15 +289,28 @@ class InlineParser {
     this.#brackets = bracket.previous;
     if (!bracket.active) return false;
     const after = this.#index + 1;
-    const target = this.#inlineTarget(after) ?? this.#reference(bracket, after);
-    if (target) return this.#link(bracket, target.destination, target.title, target.end);
-    if (this.#context.live && this.#mayBecomeLink(bracket, after)) {
+    const inline = this.#inlineTarget(after);
+    if (inline) return this.#link(bracket, inline.destination, inline.title, inline.end);
+    const live = this.#context.live;
+    if (live && this.#targetMayFollow(after)) {
+      // Even if the label is defined: a target that is complete some day counts more.
       this.#unsettled = true;
-      return this.#link(bracket, '', '', this.#source.length, true);
+      if (this.#mayBecomeLink(bracket, after)) {
+        return this.#link(bracket, '', '', this.#source.length, true);
+      }
     }
-    // `[a]` at the very end may be followed by a target.
-    if (after === this.#source.length) this.#unsettled = true;
+    const target = this.#reference(bracket, after);
+    if (target) return this.#link(bracket, target.destination, target.title, target.end);
+    if (live && after === this.#source.length && this.#mayBecomeLink(bracket, after)) {
+      return this.#link(bracket, '', '', after, true);
+    }
     return false;
+  }
+
+  /** Whether an incomplete target or label begins at the index. */
+  #targetMayFollow(index: number): boolean {
+    const next = this.#source[index];
+    return next === '(' || (next === '[' && labelEnd(this.#source, index) < 0);
   }
 
   #inlineTarget(index: number): (LinkTarget & { end: number }) | null {
@@ -510,11 +485,6 @@ class InlineParser {
     this.#delimiters.resolve(this.#tags.delimiter, true);
     while (this.#tags) this.#closeTag(this.#tags);
   }
-}
-
-export interface InlineResult {
-  first: InlineNode | null;
-  checkpoint: Checkpoint | null;
 }
 
 /** Parses from an index that is 0 or the offset of an earlier checkpoint. */

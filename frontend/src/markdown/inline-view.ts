@@ -2,7 +2,8 @@ import type { BlockView } from './block-view';
 import { setText } from './element';
 import { InlineElement, inlineKind } from './inline-element';
 import type { InlineNode } from './inline-node';
-import { type Checkpoint, parseInlines } from './inline-parser';
+import { parseInlines } from './inline-parser';
+import type { Checkpoint } from './inline-types';
 import type { Renderer } from './renderer';
 
 /** Where parsing and patching may resume: everything before has its final form. */

@@ -4,7 +4,7 @@ import { type BlockView, viewKind } from './block-view';
 import { CodeView } from './code-view';
 import { ContainerView } from './container-view';
 import { createElement, setAttribute } from './element';
-import type { InlineContext } from './inline-parser';
+import type { InlineContext } from './inline-types';
 import { LeafView } from './leaf-view';
 import { HtmlView, MathView } from './math-view';
 import { DEFAULT_LABELS, type MarkdownLabels, type MarkdownOptions } from './options';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type MarkdownOptions, MarkdownStream } from '../../src/markdown';
 import { randomDocument } from './support/corpus';
 import { Random } from './support/random';
-import { oneShot } from './support/render';
+import { inPieces, oneShot } from './support/render';
 
 /** Set MARKDOWN_FUZZ to the number of documents for a long run. */
 const DOCUMENTS = Number(process.env['MARKDOWN_FUZZ'] ?? 500);
@@ -23,7 +23,23 @@ function randomChunks(text: string, random: Random, options: MarkdownOptions): H
   return root;
 }
 
+/** Found by long runs of the test below. */
+const FOUND = [
+  '[foo]: /u\n\n![foo](/x "a b") c d',
+  '[foo]: /u\n\n[foo][bar b] c d',
+  '[foo](not a link)\n\n[foo]: /url1\n',
+  '> ```x\n> code\na\n',
+  '- a\n\n      b\n\n\nc',
+];
+
 describe('chunking', () => {
+  it('leaves no trace in texts that were hard once', () => {
+    for (const text of FOUND) {
+      const whole = oneShot(text);
+      for (const size of [1, 2, 3, 7]) expect(inPieces(text, size).innerHTML).toBe(whole.innerHTML);
+    }
+  });
+
   it(`leaves no trace in ${DOCUMENTS} random documents`, { timeout: 3_600_000 }, () => {
     const random = new Random(SEED);
     for (let count = 0; count < DOCUMENTS; count++) {
