@@ -289,7 +289,7 @@ class Thread:
         """
         self.load()
         with self.log.lock:
-            if client_id is not None and self._has(client_id):
+            if client_id is not None and self.has(client_id):
                 return None
             message = self.conversation.message(message_id)
             if message is None or message.role != "user":
