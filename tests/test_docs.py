@@ -399,7 +399,7 @@ def test_the_events_that_pages_know(browser: Any, app: PyWry, late: bool, script
     app.emit("pywry:set-content", {"id": "end", "text": "done"})
     if late:
         page.goto(widget.url)
-    page.get_by_text("done").wait_for()
+    page.get_by_text("done").wait_for(timeout=10_000)
     assert page.inner_html("#one") == "<b>one</b>"
     assert page.inner_text("#two") == "<b>two</b>"
     assert style_of(page, "#three", "fontSize") == "31px"
