@@ -112,7 +112,7 @@ class StoreModel:
     """What a store has, as dictionaries: the simplest store that keeps the contract."""
 
     def __init__(self) -> None:
-        self.logs: dict[str, dict[str, list[LogEvent]]] = {}
+        self.logs: dict[str, dict[str, dict[int, LogEvent]]] = {}
 
     def apply(self, write: Write) -> None:
         """Take a write."""
@@ -122,16 +122,16 @@ class StoreModel:
         elif isinstance(write, Remove):
             records.pop(write.key, None)
         elif isinstance(write, Put):
-            records[write.key] = [write.event]
+            records[write.key] = {0: write.event}
         elif write.key in records:
-            records[write.key].append(write.event)
+            records[write.key][write.piece] = write.event
 
     def read(self, log: str) -> list[str]:
         """Return the log's texts."""
         return [
             event.model_dump_json(by_alias=True, exclude_none=True)
             for events in self.logs.get(log, {}).values()
-            for event in events
+            for event in events.values()
         ]
 
 
