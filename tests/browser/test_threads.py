@@ -111,7 +111,9 @@ def test_a_deleted_thread_comes_back_by_undo(chat: ChatPage, stage: Stage) -> No
     chat.delete(delete)
     chat.wait_for(lambda page: page.thread_id == keep, "the other thread")
     assert titles(chat) == ["Keep me"]
-    assert [re.sub("[\u2066-\u2069]", "", toast) for toast in chat.toasts] == ["Deleted “Delete me”"]
+    assert [re.sub("[\u2066-\u2069]", "", toast) for toast in chat.toasts] == [
+        "Deleted “Delete me”"
+    ]
     chat.undo()
     chat.wait_for(lambda page: "Delete me" in titles(page), "the thread to be back")
     chat.open_thread(delete)

@@ -46,7 +46,10 @@ class Watch:
         page.on("popup", lambda popup: self.problems.append(f"window: {popup.url}"))
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") or "Content Security Policy" in message.text:
+        if (
+            message.type in ("error", "warning")
+            or "content security policy" in message.text.lower()
+        ):
             self.problems.append(f"console {message.type}: {message.text}")
 
     def _dialog(self, dialog: Dialog) -> None:

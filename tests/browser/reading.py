@@ -1,0 +1,132 @@
+"""What a reader does with an answer, in any browser: these tests run in Chromium and in WebKitGTK."""
+
+from __future__ import annotations
+
+from pywry.testing.browser import ChatPage
+from tests.browser.prompter import Stage
+from tests.browser.text import paragraphs
+
+SELECT = """([from, to]) => {
+  const find = (words) => {
+    const walker = document.createTreeWalker(
+      document.querySelector('.pywry-chat-messages'), NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = node.data.indexOf(words);
+      if (at >= 0) return [node, at];
+    }
+    throw new Error(`${words} is not there`);
+  };
+  const [first, start] = find(from);
+  const [last, end] = find(to);
+  document.getSelection().setBaseAndExtent(first, start, last, end + to.length);
+}"""
+
+PLACES = """(words) => new Promise((resolve) => {
+  const places = new Set();
+  const until = performance.now() + 400;
+  const look = () => {
+    const all = [...document.querySelectorAll('.pywry-chat-text > *')];
+    const found = all.find((each) => each.textContent.startsWith(words));
+    places.add(Math.round(found.getBoundingClientRect().top));
+    if (performance.now() < until) requestAnimationFrame(look);
+    else resolve([...places]);
+  };
+  look();
+})"""
+
+
+def a_selection_in_a_finished_paragraph_survives(chat: ChatPage, stage: Stage) -> None:
+    """Select in what is finished, while the rest streams."""
+    chat.send("Select above")
+    prompt = stage.asked("Select above")
+    prompt.say("The quick brown fox.\n\n", "The second paragraph begins")
+    chat.shows("begins")
+    chat.driver.run(SELECT, ["quick", "brown"])
+    for number in range(10):
+        prompt.say(f" and goes on {number}")
+    prompt.say("\n\n- a list\n- of things\n\n```\ncode\n```\n")
+    chat.shows("code")
+    assert chat.selected == "quick brown"
+    prompt.end()
+    chat.answer()
+    assert chat.selected == "quick brown"
+
+
+def a_selection_in_the_growing_end_survives(chat: ChatPage, stage: Stage) -> None:
+    """Select in the paragraph that is being written, across emphasis that was open."""
+    chat.send("Select below")
+    prompt = stage.asked("Select below")
+    prompt.say("Nothing is *as it seems* and this is ", "still **grow")
+    chat.shows("still grow")
+    chat.driver.run(SELECT, ["as it", "still"])
+    prompt.say("ing** wildly, ", "with `code`", " and more.", "\n\nAnd then another one.")
+    chat.shows("another one.")
+    assert chat.selected == "as it seems and this is still"
+    prompt.end()
+    chat.answer()
+    assert chat.selected == "as it seems and this is still"
+
+
+def the_end_is_followed_until_the_reader_looks_up(chat: ChatPage, stage: Stage) -> None:
+    """Follow, look up once, read without anything moving, come back."""
+    chat.send("A long story")
+    prompt = stage.asked("A long story")
+    for first in range(1, 41, 8):
+        prompt.say(paragraphs(8, first))
+    chat.shows("Paragraph 40.")
+    chat.wait_for(lambda page: page.at_end, "the end to be followed")
+
+    chat.scroll(-240)
+    chat.wait_for(lambda page: not page.at_end, "the reader to be away from the end")
+    chat.wait_for(lambda page: page.new_messages, "the way back")
+    before = chat.top_of("Paragraph 36.")
+    for first in range(41, 61, 4):
+        prompt.say(paragraphs(4, first))
+    chat.shows("Paragraph 60.")
+    assert abs(chat.top_of("Paragraph 36.") - before) < 1
+    assert chat.new_messages == "New messages"
+
+    chat.jump_to_end()
+    chat.wait_for(lambda page: page.at_end and not page.new_messages, "the end")
+    prompt.say(paragraphs(8, 61))
+    chat.shows("Paragraph 68.")
+    chat.wait_for(lambda page: page.at_end, "the end to be followed again")
+    prompt.end()
+    chat.answer()
+    assert chat.at_end
+
+
+def one_notch_of_the_wheel_is_enough_to_stay(chat: ChatPage, stage: Stage) -> None:
+    """The first pixel up counts, also while text pours in."""
+    chat.send("Pour")
+    prompt = stage.asked("Pour")
+    prompt.say(paragraphs(20))
+    chat.shows("Paragraph 20.")
+    chat.wait_for(lambda page: page.at_end, "the end to be followed")
+    chat.scroll(-3)
+    chat.wait_for(lambda page: not page.at_end, "the reader to be away from the end")
+    before = chat.top_of("Paragraph 19.")
+    for number in range(21, 41):
+        prompt.say(paragraphs(1, number))
+    chat.shows("Paragraph 40.")
+    assert abs(chat.top_of("Paragraph 19.") - before) < 1
+    assert not chat.at_end
+    prompt.end()
+
+
+def what_changes_above_does_not_move_what_is_read(chat: ChatPage, stage: Stage) -> None:
+    """Something above the reader's place grows: his line stays where it is on the screen."""
+    chat.send("Something above")
+    stage.asked("Something above").reply(paragraphs(30))
+    chat.shows("Paragraph 30.")
+    chat.answer()
+    chat.scroll(-900)
+    chat.wait_for(lambda page: not page.at_end, "the reader to be away from the end")
+    before = chat.top_of("Paragraph 25.")
+    grow = """() => {
+      const first = [...document.querySelectorAll('.pywry-chat-text > p')][2];
+      first.style.paddingTop = '300px';
+    }"""
+    chat.driver.run(grow)
+    places = chat.driver.run(PLACES, "Paragraph 25.")
+    assert abs(places[-1] - before) <= 1, places
