@@ -163,7 +163,8 @@ def _listen(host: str, port: int) -> socket.socket:
     candidates = [*range(port, min(port + NEARBY, 65536)), 0] if port else [0]
     last: OSError | None = None
     for candidate in candidates:
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # Named, because asyncio sends small frames at once only where it sees that it is TCP.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, candidate))
