@@ -13,19 +13,23 @@ from __future__ import annotations
 import ast
 import dataclasses
 import difflib
+import importlib
 import inspect
 import itertools
 import json
+import pkgutil
 import re
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from pywry import protocol
 from pywry.chat.service import ChatService
-from pywry.protocol import client_events, messages, page, responses, server_events
+from pywry.protocol import client_events, page, responses, server_events
 from pywry.protocol.codec import MAX_DEPTH, MAX_FRAME
 from pywry.server.settings import PREFIX, ServerSettings
 from pywry.stores import MemoryStore
@@ -207,9 +211,22 @@ The JSON block `#pywry-config` of its document.
 def protocol_page() -> str:
     """Return ``docs/protocol.md``."""
     definitions = json.loads((ROOT / "protocol" / "schema.json").read_text("utf-8"))["$defs"]
-    write = _Writer(definitions)
+    models = protocol_models()
+    write = _Writer(definitions, models)
     answered = ChatService("docs", lambda messages, ctx: None, MemoryStore())._receivers
     chat = [model for kind, model in client_events.CHAT_EVENTS.items() if kind in answered]
+    answers: list[type[BaseModel]] = [server_events.ThreadCreated, server_events.HistoryPage]
+    config: list[type[BaseModel]] = [page.PageConfig, page.PageChat, page.Asset]
+    elsewhere: set[type[BaseModel]] = {
+        client_events.ClientFrame,
+        *client_events.SESSION_FRAMES.values(),
+        *client_events.CHAT_EVENTS.values(),
+        *union(server_events.ServerFrame),
+        *union(server_events.LogEvent),
+        *union(server_events.Snapshot),
+        *answers,
+        *config,
+    }
     return PROTOCOL_PAGE.format(
         repair=REPAIR,
         version=client_events.PROTOCOL,
@@ -221,20 +238,29 @@ def protocol_page() -> str:
         frames=write.all(union(server_events.ServerFrame), "### "),
         events=write.all(union(server_events.LogEvent), "#### "),
         snapshots=write.all(union(server_events.Snapshot), "#### "),
-        answers=write.all([server_events.ThreadCreated, server_events.HistoryPage], "#### "),
+        answers=write.all(answers, "#### "),
         parts=write.all(
-            [
-                server_events.Position,
-                messages.ThreadInfo,
-                messages.Message,
-                *union(responses.Part),
-                messages.Failure,
-                messages.QueuedMessage,
-            ],
+            [model for model in models if model not in elsewhere and model.__name__ in definitions],
             "### ",
         ),
-        config=write.all([page.PageConfig, page.PageChat, page.Asset], "### "),
+        config=write.all(config, "### "),
     )
+
+
+def protocol_models() -> list[type[BaseModel]]:
+    """Return all models of the protocol, in the order in which they are written."""
+    modules = [
+        importlib.import_module(f"{protocol.__name__}.{each.name}")
+        for each in pkgutil.iter_modules(protocol.__path__)
+    ]
+    return [
+        model
+        for module in modules
+        for model in vars(module).values()
+        if inspect.isclass(model)
+        and issubclass(model, BaseModel)
+        and model.__module__ == module.__name__
+    ]
 
 
 def union(alias: Any) -> tuple[type[BaseModel], ...]:
@@ -245,10 +271,15 @@ def union(alias: Any) -> tuple[type[BaseModel], ...]:
 
 def title_of(model: type[BaseModel]) -> str:
     """Return the name under which a model is known on the wire."""
-    kind = getattr(model, "TYPE", None)
-    if kind is None and "type" in model.model_fields:
-        kind = model.model_fields["type"].default
-    return f"`{kind}`" if isinstance(kind, str) else model.__name__
+    kind = getattr(model, "TYPE", None) or fixed_type(model)
+    return f"`{kind}`" if kind else model.__name__
+
+
+def fixed_type(model: type[BaseModel]) -> str | None:
+    """Return the one value that a model's ``type`` can have."""
+    field = model.model_fields.get("type")
+    values = get_args(field.annotation) if field is not None else ()
+    return str(values[0]) if len(values) == 1 else None
 
 
 class _Writer:
@@ -256,16 +287,12 @@ class _Writer:
 
     Args:
         definitions: The schema's ``$defs``.
+        models: All models of the protocol.
     """
 
-    def __init__(self, definitions: dict[str, Any]) -> None:
+    def __init__(self, definitions: dict[str, Any], models: Iterable[type[BaseModel]]) -> None:
         self._definitions = definitions
-        self._titles = {
-            model.__name__: title_of(model)
-            for module in (client_events, messages, page, responses, server_events)
-            for model in vars(module).values()
-            if inspect.isclass(model) and issubclass(model, BaseModel)
-        }
+        self._titles = {model.__name__: title_of(model) for model in models}
 
     def all(self, models: Iterable[type[BaseModel]], heading: str) -> str:
         return "\n\n".join(
@@ -275,11 +302,11 @@ class _Writer:
 
     def fields(self, model: type[BaseModel]) -> str:
         definition = self._definitions[model.__name__]
-        notes = field_notes(model)
+        notes = {**described(model.__doc__ or "", "Args"), **field_notes(model)}
         rows = []
         for name, field in model.model_fields.items():
             wire = field.alias or name
-            if wire == "type" and isinstance(field.default, str):
+            if wire == "type" and fixed_type(model) is not None:
                 continue  # The heading says it.
             schema = definition["properties"][wire]
             default = "required" if field.is_required() else self._default(field)
@@ -287,10 +314,20 @@ class _Writer:
         return table_of(("Field", "Type", "Default", ""), rows) if rows else "No fields."
 
     def _about(self, model: type[BaseModel]) -> str:
-        summary = inspect.cleandoc(model.__doc__ or "").partition("\nExample:")[0].strip()
-        return re.sub(r"``([A-Z]\w+)``", lambda match: self._link(match[1]), summary).replace(
-            "``", "`"
-        )
+        text = re.split(r"\n(?:Args|Raises|Example):\n", inspect.cleandoc(model.__doc__ or ""))[0]
+        return re.sub(r"`{1,2}(\w+)`{1,2}", self._named, text.strip()).replace("``", "`")
+
+    def _named(self, match: re.Match[str]) -> str:
+        return self._link(match[1]) if match[1] in self._definitions else f"`{match[1]}`"
+
+    def _group(self, members: list[dict[str, Any]]) -> str:
+        """Return the name of a union that is too long to be told."""
+        names = {each["$ref"].rpartition("/")[2] for each in members}
+        if names == {each.__name__ for each in union(server_events.LogEvent)}:
+            return "[an event of a log](#what-is-in-a-log)"
+        if names == {each.__name__ for each in union(responses.Part)}:
+            return "[a response](#what-they-are-made-of)"
+        return " or ".join(self._link(name) for name in sorted(names))
 
     def _link(self, name: str) -> str:
         title = self._titles[name]
@@ -300,7 +337,7 @@ class _Writer:
     def _default(self, field: Any) -> str:
         if field.default_factory is not None:
             made = field.default_factory
-            return "empty" if made in (list, dict) else "now"
+            return "empty" if made in (list, dict) else "now" if made is time.time else "made"
         if field.default in (None, ""):
             return "none"
         return f"`{json.dumps(field.default)}`"
@@ -312,14 +349,16 @@ class _Writer:
         if "anyOf" in schema or "oneOf" in schema:
             members = schema.get("anyOf") or schema["oneOf"]
             if len(members) > 4:
-                return "an event of a log"
+                return self._group(members)
             return " or ".join(self._type(each) for each in members if each != {"type": "null"})
         if "enum" in schema:
             return ", ".join(f"`{value}`" for value in schema["enum"])
         if schema.get("type") == "array":
             items = schema["items"]
             limit = f", up to {schema['maxItems']}" if "maxItems" in schema else ""
-            return f"list of {self._type(items)}{limit}"
+            return f"list of {self._type(items)}{limit}".replace(
+                "of [a response]", "of [responses]"
+            ).replace("of [an event of a log]", "of [events of a log]")
         if schema.get("type") == "object":
             values = schema.get("additionalProperties")
             inner = f" of {self._type(values)}" if isinstance(values, dict) else ""

