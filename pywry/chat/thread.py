@@ -272,14 +272,17 @@ class Thread:
                 if parent is None or parent.role != "user":
                     raise RefusedError("no-question", "That message answers nothing.")
                 message = parent
-            # What waits in the queue goes on waiting: it must not take the place of the new version.
-            self._holding = True
-            try:
-                self.stop()
-            finally:
-                self._holding = False
+            self._stop_holding_the_queue()
             self._answer(message.id)
         self._started()
+
+    def _stop_holding_the_queue(self) -> None:
+        """Stop the running answer; what waits goes on waiting, for it must not take the place of what comes now."""
+        self._holding = True
+        try:
+            self.stop()
+        finally:
+            self._holding = False
 
     def edit(self, message_id: str, text: str, client_id: str | None) -> Future[None] | None:
         """Say something else instead of a user's message: a version of it, and an answer to that.
@@ -290,15 +293,12 @@ class Thread:
         self.load()
         with self.log.lock:
             if client_id is not None and self.has(client_id):
-                return None
+                return self._kept_again(client_id)
             message = self.conversation.message(message_id)
             if message is None or message.role != "user":
                 raise RefusedError("unknown-message", "That is no message of yours in this thread.")
             parent_id = message.parent_id
-        self.stop()
-        with self.log.lock:
-            if self.generation is not None:
-                raise RefusedError("busy", "An answer is running; stop it first.")
+            self._stop_holding_the_queue()
             edited = Message(
                 id=new_id("msg"),
                 role="user",

@@ -68,9 +68,13 @@ def returning_iterator(source: Source) -> Any:
     return handler
 
 
+def _same(item: Any) -> Any:
+    return item
+
+
 def returning_map(source: Source) -> Any:
     def handler(messages: Any, ctx: Any) -> Iterator[Any]:
-        return map(lambda item: item, source(messages, ctx))
+        return map(_same, source(messages, ctx))
 
     return handler
 
@@ -110,7 +114,7 @@ class _Object:
     def __init__(self, source: Source) -> None:
         self._source = source
 
-    def __call__(self, messages: Any, ctx: Any) -> str:
+    def __call__(self, messages: Any, ctx: Any) -> Any:
         return "".join(self._source(messages, ctx))
 
 

@@ -289,7 +289,7 @@ def test_on_works_as_a_decorator_and_for_later_pages(served: World) -> None:
     calls: list[Any] = []
     assert served.app is not None
 
-    @served.app.on("app:decorated")
+    @served.app.on("app:decorated")  # type: ignore[untyped-decorator]
     def decorated(data: Any, event_type: str, label: str) -> None:
         calls.append((data, event_type, label))
 

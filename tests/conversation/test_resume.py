@@ -454,6 +454,7 @@ def test_a_page_that_stops_reading_is_disconnected_and_can_resume(local: World) 
     page.stop_reading()
     handler.go(90)
     seen(witness, 100)
+    local.server.check()  # type: ignore[union-attr]  # By now the page's frame is on its way.
     clock.now += 29
     local.server.check()  # type: ignore[union-attr]
     assert page.closed is None

@@ -315,7 +315,7 @@ def test_stop_and_the_end_race_250_times_and_there_is_one_end(
     local.show()
     thread = chat._service.current().thread(None)
     heard: list[Any] = []
-    thread.log.fold = _Recorder(thread.conversation, heard)  # type: ignore[assignment]
+    thread.log.fold = _Recorder(thread.conversation, heard)
     statuses = set()
     for number in range(250):
         go.clear()
@@ -389,18 +389,18 @@ def test_after_any_race_the_thread_list_says_that_nothing_runs(local: World) -> 
     began = threading.Event()
     original = owner.touch
 
-    def slow(each: Any, **arguments: Any) -> None:
+    def slow(each: Any) -> None:
         if not began.is_set():
             began.set()
             stopper.join(10)  # The other thread stops the answer in just this moment.
-        original(each, **arguments)
+        original(each)
 
     def stop() -> None:
         assert began.wait(10)
         thread.stop()
 
     stopper = threading.Thread(target=stop)
-    owner.touch = slow  # type: ignore[method-assign]
+    owner.touch = slow  # type: ignore[method-assign,assignment]
     stopper.start()
     thread.send("go", None)
     stopper.join(10)

@@ -395,6 +395,31 @@ def test_regenerating_comes_before_what_waits(world: World) -> None:
     ]
 
 
+def test_editing_comes_before_what_waits(world: World) -> None:
+    hold = world.event()
+    runs: list[str] = []
+
+    def handler(messages: Any, ctx: Any) -> Iterator[str]:
+        runs.append(messages[-1]["text"])
+        yield f"{messages[-1]['text']} {len(runs)}"
+        if len(runs) == 1:
+            hold.wait(10)
+
+    world.chat(handler)
+    page = world.open()
+    page.send("go")
+    page.wait_for(lambda p: p.text() == "go 1")
+    page.reply(page.send("next"))
+    question = page.messages()[0].id
+    page.request(
+        "chat:edit-message",
+        {"threadId": page.thread_id, "messageId": question, "text": "come"},
+    )
+    page._sent.clear()  # The question under its first words is not shown any more.
+    page.wait_for(lambda p: p.text() == "next 3" and p.messages()[-1].status == "complete")
+    assert [text for _, text in page.transcript()] == ["come", "come 2", "next", "next 3"]
+
+
 @pytest.mark.parametrize("what", ["the welcome", "nothing"])
 def test_what_answers_nothing_cannot_be_regenerated(world: World, what: str) -> None:
     world.chat(echo, welcome_message="Welcome.")
