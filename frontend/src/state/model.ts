@@ -5,7 +5,21 @@
  * a refusal rejects with `Refusal`, whose `message` is a sentence for the person at the page.
  */
 import type { ReadonlySignal, Signal } from '@preact/signals-core';
-import type { Failure, Message, QueuedMessage, ThreadInfo } from '../protocol/generated';
+import type {
+  CommandResult,
+  Failure,
+  Feedback,
+  InputRequiredResponse,
+  Message,
+  QueuedMessage,
+  SearchHit,
+  SettingsItem,
+  SlashCommandDef,
+  TextChunkResponse,
+  ThinkingResponse,
+  ThreadInfo,
+  TodoItem,
+} from '../protocol/generated';
 
 export type MessageStatus = Message['status'];
 
@@ -20,11 +34,12 @@ export type Link =
   /** Only reloading helps: another version, or refused for good. `reason` is empty or the server's own words. */
   | { readonly state: 'refused'; readonly reason: string };
 
-/** Something that happened and that the person did not ask for. */
-export interface Notice {
-  readonly kind: 'thread-unknown' | 'thread-removed';
-  readonly threadId: string;
-}
+/** Something to be told in passing. */
+export type Notice =
+  /** Happened without the person's asking. */
+  | { readonly kind: 'thread-unknown' | 'thread-removed'; readonly threadId: string }
+  /** What a command of his did, in the server's words. */
+  | { readonly kind: 'command'; readonly text: string };
 
 /** The chat that one panel shows: an owner's threads, and which of them is open on this page. */
 export interface ChatModel {
@@ -34,19 +49,44 @@ export interface ChatModel {
   reconnect(): void;
   /** False until the first snapshot. */
   readonly ready: ReadonlySignal<boolean>;
-  /** Newest first. */
+  /** All of them, newest first. */
   readonly threads: ReadonlySignal<readonly ThreadInfo[]>;
+  /** What a list shows: without the archived ones, the pinned ones first, then newest first. */
+  readonly listed: ReadonlySignal<readonly ThreadInfo[]>;
+  /** The archived ones, newest first. */
+  readonly archived: ReadonlySignal<readonly ThreadInfo[]>;
   /** The open thread; null until the first snapshot. */
   readonly thread: ReadonlySignal<ThreadModel | null>;
+  /** The values, by the items' ids. A refused change makes it change, too: to an equal object. */
   readonly settings: ReadonlySignal<Readonly<Record<string, unknown>>>;
+  /** What the settings menu shows, in its order; actions are "changed" with `changeSetting(id, null)`. */
+  readonly settingsItems: ReadonlySignal<readonly SettingsItem[]>;
+  /** What the palette shows; names begin with `/`. */
+  readonly commands: ReadonlySignal<readonly SlashCommandDef[]>;
+  /** What the user might begin a thread with. */
+  readonly starters: ReadonlySignal<readonly string[]>;
+  /** Whether answers can be rated. */
+  readonly canRate: ReadonlySignal<boolean>;
   /** Threads with something new that this page has not shown. */
   readonly unread: ReadonlySignal<ReadonlySet<string>>;
-  /** Another thread than the wanted one was opened, and why. */
+  /** The last thing to be told; null when it was dismissed. */
   readonly notice: ReadonlySignal<Notice | null>;
   dismissNotice(): void;
   changeSetting(key: string, value: unknown): Promise<void>;
-  createThread(): Promise<void>;
+  /**
+   * Runs a slash command, in the open thread unless another one is named. A file that comes of it is saved, and what
+   * the command says becomes the notice, before the promise settles.
+   */
+  runCommand(command: string, args: string, threadId?: string): Promise<CommandResult>;
+  /** Titles and messages that hold the text; nothing for an empty one. */
+  search(query: string): Promise<readonly SearchHit[]>;
+  /** Opens it, too. A temporary thread is kept nowhere. */
+  createThread(options?: { readonly temporary?: boolean }): Promise<void>;
   openThread(threadId: string): void;
+  updateThread(
+    threadId: string,
+    change: { readonly pinned?: boolean; readonly archived?: boolean },
+  ): Promise<void>;
   renameThread(threadId: string, title: string): Promise<void>;
   deleteThread(threadId: string): Promise<void>;
   restoreThread(threadId: string): Promise<void>;
@@ -60,6 +100,8 @@ export interface ThreadModel {
   /** How many messages come before the first of `messages`. */
   readonly earlier: ReadonlySignal<number>;
   loadEarlier(): Promise<void>;
+  /** Loads earlier messages until one is among `messages`; false when it is not in the branch. */
+  loadUntil(messageId: string): Promise<boolean>;
   /** What this page sent and the server has not confirmed; drawn after `messages`. */
   readonly unsent: ReadonlySignal<readonly UnsentMessage[]>;
   /** What waits on the server for the running answer to end. */
@@ -70,14 +112,59 @@ export interface ThreadModel {
   readonly stopping: ReadonlySignal<boolean>;
   /** The composer's text, kept across reloads. */
   readonly draft: Signal<string>;
-  /** Never loses the text: it is shown as unsent until the server has it. */
+  /** The question that waits for the user, if there is one; a new object when the question changes. */
+  readonly question: ReadonlySignal<QuestionModel | null>;
+  /** The to-do list; none is an empty one. */
+  readonly todos: ReadonlySignal<readonly TodoItem[]>;
+  /** What the last answer proposes to say next; empty as soon as something is said or an answer runs. */
+  readonly suggestions: ReadonlySignal<readonly string[]>;
+  /**
+   * Tool calls and their results, both ways: the part of a call gives the part of its result, the result's gives the
+   * call's. A result may stand in a later message than its call, because a question in between ends a message. A
+   * result that is not here was called by nothing that is loaded.
+   */
+  readonly tools: ReadonlySignal<ReadonlyMap<ResponsePartModel, ResponsePartModel>>;
+  /** What the user said before, newest first, nothing twice in a row. For the arrow keys. */
+  history(): readonly string[];
+  /**
+   * Never loses the text: it is shown as unsent until the server has it. While `question.composed`, the text is the
+   * answer (so a composer must not take it for a command then); otherwise a message, which waits in the queue while an
+   * answer runs.
+   */
   send(text: string): void;
   stop(): void;
+  /**
+   * Answers the pending question: an option or words in `text`, a form's values or an approval's arguments in `values`,
+   * or `cancel`. Rejects with a `Refusal` whose `fields` say what is wrong with which field of a form.
+   */
+  answer(requestId: string, answer: Answer): Promise<void>;
+  /** Says something else instead of a message of the user's: a version of it, and an answer to that. */
+  edit(messageId: string, text: string): Promise<void>;
+  /** Shows another version, one of a message's `versions`, and what followed it. */
+  selectVersion(messageId: string): Promise<void>;
+  /** Null takes the rating back. */
+  rate(messageId: string, value: Feedback['value'] | null, comment?: string): Promise<void>;
+  clearTodos(): Promise<void>;
+  /** Sends a waiting message now: the running answer is stopped. */
+  sendQueued(id: string): Promise<void>;
   /** Another answer in the place of this one (or another answer to this user message). */
   regenerate(messageId: string): Promise<void>;
   removeQueued(id: string): Promise<void>;
   resend(clientId: string): void;
   discardUnsent(clientId: string): void;
+}
+
+export interface QuestionModel {
+  readonly messageId: string;
+  readonly request: InputRequiredResponse;
+  /** Whether the composer answers it, because it asks for words: `text` and `filename`. */
+  readonly composed: boolean;
+}
+
+export interface Answer {
+  readonly text?: string;
+  readonly values?: Readonly<Record<string, unknown>>;
+  readonly cancel?: boolean;
 }
 
 export interface UnsentMessage {
@@ -94,7 +181,14 @@ export interface MessageModel {
   readonly created: number;
   readonly status: ReadonlySignal<MessageStatus>;
   readonly failure: ReadonlySignal<Failure | null>;
-  /** Grows at the end and in the last text part; a new array only when the number or the kind of parts changes. */
+  /** Seconds since 1970 at which the answer ended. */
+  readonly finished: ReadonlySignal<number | null>;
+  /** The model that the answer was asked of. */
+  readonly model: ReadonlySignal<string | null>;
+  readonly feedback: ReadonlySignal<Feedback | null>;
+  /** The ids of all versions, this one among them, oldest first; empty when there is only this one. */
+  readonly versions: ReadonlySignal<readonly string[]>;
+  /** Grows at the end and within its parts; a new array only when the number or the kind of parts changes. */
   readonly parts: ReadonlySignal<readonly PartModel[]>;
   /** All text parts, joined: what Copy copies. */
   text(): string;
@@ -108,10 +202,22 @@ export interface TextPartModel {
   readonly grown: ReadonlySignal<number>;
 }
 
-/** Every other response, as it came; a new object when it changes. Views draw it by `response.type`. */
-export interface ResponsePartModel {
-  readonly type: 'response';
-  readonly response: { readonly type: string };
+/** Plain text that grows like a text part. */
+export interface ThinkingPartModel {
+  readonly type: 'thinking';
+  readonly text: string;
+  readonly grown: ReadonlySignal<number>;
+  /** Seconds that it took. Null until it is done, and for ever when the message ended before. */
+  readonly duration: ReadonlySignal<number | null>;
 }
 
-export type PartModel = TextPartModel | ResponsePartModel;
+/** Every response but text and thinking. Views must expect types that they do not know: a newer server may be there. */
+export type Response = Exclude<Message['parts'][number], TextChunkResponse | ThinkingResponse>;
+
+/** Views draw it by `response.type`, which never changes; a question's state and answer do. */
+export interface ResponsePartModel {
+  readonly type: 'response';
+  readonly response: ReadonlySignal<Response>;
+}
+
+export type PartModel = TextPartModel | ThinkingPartModel | ResponsePartModel;
