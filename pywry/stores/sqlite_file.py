@@ -12,43 +12,29 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
-import secrets
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pywry.errors import StoreError
 from pywry.stores.base import Add, Drop, Put, Remove
 from pywry.stores.entry import Entry
 from pywry.stores.sqlite_lock import FileLock
-from pywry.stores.writer import TroubleError
-
-APPLICATION_ID = 0x50795779
-"""Marks the file as pywry's: the letters PyWy."""
-
-SCHEMA = (
-    "CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value NOT NULL)",
-    """CREATE TABLE records (
-        log TEXT NOT NULL, key TEXT NOT NULL, piece INTEGER NOT NULL, position INTEGER NOT NULL, body TEXT NOT NULL,
-        PRIMARY KEY (log, key, piece)
-    )""",
-    "CREATE INDEX records_in_order ON records (log, position, piece)",
+from pywry.stores.sqlite_schema import (
+    OPENING,
+    SET,
+    check_untouched,
+    explained,
+    make_private,
+    roll_back,
+    set_up,
 )
-
-MIGRATIONS: Sequence[Callable[[sqlite3.Connection], None]] = ()
-"""The n-th brings a file from version n+1 to n+2, within a transaction that is there already."""
-
-OPENING = 5.0
-"""Seconds to wait, when opening or reading, for a lock that another program has."""
+from pywry.stores.writer import TroubleError
 
 WRITING = 0.2
 """Seconds to wait for a lock before the writer looks after its queue and tries again."""
-
-CHECKED = 32 * 1024 * 1024
-"""Bytes of the largest file that is checked as a whole when it is opened."""
 
 IDLE_READERS = 4
 
@@ -92,13 +78,13 @@ class SQLiteFile:
         self._file_lock = FileLock(path)
         opened: sqlite3.Connection | None = None
         try:
-            with _explained(path):
-                _check_untouched(path)
-                _make_private(path)
+            with explained(path):
+                check_untouched(path)
+                make_private(path)
                 opened = self._writing = self._connect()
-                self._set_up()
+                self.secret = set_up(opened, path)
                 opened.execute(f"PRAGMA busy_timeout = {int(WRITING * 1000)}")
-            _make_private(path)
+            make_private(path)
         except BaseException:
             if opened is not None:
                 opened.close()
@@ -121,42 +107,6 @@ class SQLiteFile:
             connection.execute("PRAGMA journal_size_limit = 16777216")
         return connection
 
-    def _set_up(self) -> None:
-        connection = self._writing
-        _check(connection, self.path)
-        mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-        if mode != "wal":
-            raise StoreError(
-                f"{self.path} is where SQLite's WAL does not work (a network drive?); choose a local folder."
-            )
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            version = _version(connection)
-            newest = len(MIGRATIONS) + 1
-            if version == 0:
-                for statement in SCHEMA:
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                self._set("secret", secrets.token_bytes(32))
-                version = 1
-            for migrate in MIGRATIONS[version - 1 :]:
-                migrate(connection)
-            self._set("schema", newest)
-            # Counts what this process has written; see `read`.
-            self._set("kept", 0)
-            self.secret = bytes(
-                connection.execute("SELECT value FROM meta WHERE name = 'secret'").fetchone()[0]
-            )
-            connection.execute("COMMIT")
-        except BaseException:
-            _roll_back(connection)
-            raise
-
-    def _set(self, name: str, value: bytes | int) -> None:
-        self._writing.execute(
-            "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value)
-        )
-
     # ---- writing, on the writer's thread --------------------------------------------------------
 
     def commit(self, entries: Sequence[Entry]) -> None:
@@ -175,10 +125,10 @@ class SQLiteFile:
             try:
                 for entry in entries:
                     self._apply(entry)
-                self._set("kept", entries[-1].number)
+                connection.execute(SET, ("kept", entries[-1].number))
                 connection.execute("COMMIT")
             except BaseException:
-                _roll_back(connection)
+                roll_back(connection)
                 raise
         except sqlite3.Error as error:
             trouble = self._trouble(error)
@@ -237,13 +187,13 @@ class SQLiteFile:
         Raises:
             StoreError: The file cannot be read.
         """
-        with _explained(self.path), self._reader() as reader:
+        with explained(self.path), self._reader() as reader:
             reader.execute("BEGIN")
             try:
                 (kept,) = reader.execute("SELECT value FROM meta WHERE name = 'kept'").fetchone()
                 rows = reader.execute(READ, (stored_name(log),)).fetchall()
             finally:
-                _roll_back(reader)
+                roll_back(reader)
         return kept, rows
 
     @contextlib.contextmanager
@@ -289,82 +239,3 @@ def stored_name(name: str) -> str:
     except UnicodeEncodeError:
         return _ESCAPED + name.encode("utf-8", "surrogatepass").hex()
     return _ESCAPED + name.encode().hex() if name.startswith(_ESCAPED) else name
-
-
-def _check_untouched(path: Path) -> None:
-    """Refuse a file that is not pywry's before anything is changed about it."""
-    if not path.exists() or path.stat().st_size == 0:
-        return
-    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=OPENING)
-    try:
-        _check(connection, path)
-        if path.stat().st_size <= CHECKED:
-            (result,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-            if result != "ok":
-                raise sqlite3.DatabaseError(result)
-    except sqlite3.OperationalError as error:
-        # A process died while it made the file; only who may write can clean up after it.
-        if "readonly" not in str(error):
-            raise
-    finally:
-        connection.close()
-
-
-def _check(connection: sqlite3.Connection, path: Path) -> None:
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-    if application != APPLICATION_ID and (application or tables):
-        raise StoreError(f"{path} is a database of another program; it was not touched.")
-    version = _version(connection)
-    newest = len(MIGRATIONS) + 1
-    if not 0 <= version <= newest:
-        raise StoreError(
-            f"{path} was written by a newer pywry (its schema is {version}, this version knows {newest}); "
-            "it was not touched. Install a newer pywry."
-        )
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    """Return the schema's version, 0 when there is nothing yet."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    if application != APPLICATION_ID:
-        return 0
-    row = connection.execute("SELECT value FROM meta WHERE name = 'schema'").fetchone()
-    if row is None or not isinstance(row[0], int):
-        raise sqlite3.DatabaseError("its version is missing")
-    return row[0]
-
-
-def _make_private(path: Path) -> None:
-    """Have the file, made when it is not there, read by its owner only; what SQLite puts beside it follows."""
-    with contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    for each in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
-        if each.exists() and each.stat().st_mode & 0o077:
-            try:
-                each.chmod(0o600)
-            except OSError as error:
-                logger.warning("%s can be read by others: %s", each, error.strerror)
-
-
-def _roll_back(connection: sqlite3.Connection) -> None:
-    if connection.in_transaction:
-        with contextlib.suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-
-
-@contextlib.contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn errors of SQLite and of the system into a StoreError that says what is wrong with which file."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise StoreError(f"{path} is locked by another program.") from error
-        raise StoreError(f"{path} cannot be used: {error}.") from error
-    except sqlite3.DatabaseError as error:
-        if "not a database" in str(error):
-            raise StoreError(f"{path} is not a SQLite database; it was not touched.") from error
-        raise StoreError(f"{path} is damaged: {error}. Put a copy in its place.") from error
-    except OSError as error:
-        raise StoreError(f"{path} cannot be used: {error.strerror}.") from error

@@ -4,16 +4,9 @@
 
     class TestMyStore(PersistentStoreContract):
         @pytest.fixture
-        def opener(self, tmp_path) -> Iterator[Opener]:
-            stores = []
-
-            def open_it():
-                stores.append(MyStore(tmp_path / "chats"))
-                return stores[-1]
-
-            yield open_it
-            for store in stores:
-                store.close()
+        def opener(self, tmp_path):
+            with contextlib.ExitStack() as opened:
+                yield lambda: opened.enter_context(contextlib.closing(MyStore(tmp_path)))
 
 A store whose contents do not outlive it inherits `StoreContract` instead.
 """
@@ -75,15 +68,13 @@ def message(key: str, text: str = "", log: str = "log") -> Put:
     return Put(log, key, MessageEvent.model_construct(thread_id=log, message=kept))
 
 
-def chunk(key: str, piece: int, text: str, log: str = "log", offset: int = 0) -> Add:
+def chunk(key: str, piece: int, text: str, log: str = "log") -> Add:
     """Add a piece of text."""
     return Add(
         log,
         key,
         piece,
-        StreamChunk.model_construct(
-            thread_id=log, message_id=key, part=0, offset=offset, chunk=text
-        ),
+        StreamChunk.model_construct(thread_id=log, message_id=key, part=0, offset=0, chunk=text),
     )
 
 

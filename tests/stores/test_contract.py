@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
-from pywry.stores import MemoryStore, Store
+from pywry.stores import MemoryStore
 from pywry.stores.sqlite import SQLiteStore
 from pywry.testing.stores import Opener, PersistentStoreContract, StoreContract
 
@@ -21,12 +22,5 @@ class TestMemoryStore(StoreContract):
 class TestSQLiteStore(PersistentStoreContract):
     @pytest.fixture
     def opener(self, tmp_path: Path) -> Iterator[Opener]:
-        stores: list[Store] = []
-
-        def open_it() -> Store:
-            stores.append(SQLiteStore(tmp_path / "chat.db"))
-            return stores[-1]
-
-        yield open_it
-        for store in stores:
-            store.close()
+        with ExitStack() as opened:
+            yield lambda: opened.enter_context(closing(SQLiteStore(tmp_path / "chat.db")))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pywry.errors import StoreError
-from pywry.stores import open_store, sqlite_file
+from pywry.stores import open_store, sqlite_schema
 from pywry.stores.base import Drop, Remove
 from pywry.stores.sqlite import SQLiteStore
 from pywry.testing.stores import SOON, chunk, message, said, submit
@@ -130,7 +130,7 @@ def test_damage_that_comes_later_is_named_when_it_is_read(
 ) -> None:
     submit(store, [message(f"m{number}", "text " * 500) for number in range(50)])
     store.close()
-    monkeypatch.setattr(sqlite_file, "CHECKED", 0)
+    monkeypatch.setattr(sqlite_schema, "CHECKED", 0)
     content = bytearray(path.read_bytes())
     content[-len(content) // 4 :] = b"x" * (len(content) // 4)
     path.write_bytes(content)
@@ -146,7 +146,7 @@ def test_damage_that_comes_later_is_named_when_it_is_read(
 def test_a_file_of_a_newer_version_is_refused_and_not_touched(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite_file, "MIGRATIONS", (lambda connection: None,))
+    monkeypatch.setattr(sqlite_schema, "MIGRATIONS", (lambda connection: None,))
     SQLiteStore(path).close()
     monkeypatch.undo()
     content = path.read_bytes()
@@ -166,7 +166,7 @@ def test_a_file_of_an_older_version_is_brought_forward(
     def add_a_column(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE records ADD COLUMN written REAL")
 
-    monkeypatch.setattr(sqlite_file, "MIGRATIONS", (add_a_column,))
+    monkeypatch.setattr(sqlite_schema, "MIGRATIONS", (add_a_column,))
     for _ in range(2):  # The second time there is nothing to do.
         store = SQLiteStore(path)
         assert said(store.read("log")) == [("a", "text")]
@@ -185,7 +185,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
         connection.execute("DELETE FROM records")
         connection.execute("nonsense")
 
-    monkeypatch.setattr(sqlite_file, "MIGRATIONS", (fail,))
+    monkeypatch.setattr(sqlite_schema, "MIGRATIONS", (fail,))
     with pytest.raises(StoreError, match="nonsense"):
         SQLiteStore(path)
     monkeypatch.undo()
