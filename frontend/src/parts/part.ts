@@ -15,8 +15,10 @@ export function createPart(part: PartModel, view: ChatView): PartView {
   switch (part.type) {
     case 'text':
       return textPart(part, view);
+    case 'thinking':
+      return unknownPart(part.type);
     case 'response':
-      return unknownPart(part.response.type);
+      return unknownPart(part.response.peek().type);
   }
 }
 

@@ -1,13 +1,28 @@
-import { type Signal, signal } from '@preact/signals-core';
-import type { Failure, QueuedMessage, ThreadInfo } from '../../src/protocol/generated';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import type {
+  CommandResult,
+  Failure,
+  Feedback,
+  QueuedMessage,
+  SearchHit,
+  SettingsItem,
+  SlashCommandDef,
+  ThreadInfo,
+  TodoItem,
+} from '../../src/protocol/generated';
+import type {
+  Answer,
   ChatModel,
   Link,
   MessageModel,
   MessageStatus,
   Notice,
   PartModel,
+  QuestionModel,
+  Response,
+  ResponsePartModel,
   TextPartModel,
+  ThinkingPartModel,
   ThreadModel,
   UnsentMessage,
 } from '../../src/state/model';
@@ -28,12 +43,39 @@ export class FakeText implements TextPartModel {
   }
 }
 
+export class FakeThinking implements ThinkingPartModel {
+  readonly type = 'thinking';
+  readonly grown: Signal<number> = signal(0);
+  readonly duration: Signal<number | null> = signal(null);
+  text: string;
+
+  constructor(text = '') {
+    this.text = text;
+  }
+
+  add(chunk: string): void {
+    this.text += chunk;
+    this.grown.value += 1;
+  }
+}
+
+/** A response whose signal a test may write. */
+export function fakeResponse<Kind extends Response>(
+  response: Kind,
+): ResponsePartModel & { readonly response: Signal<Response> } {
+  return { type: 'response', response: signal<Response>(response) };
+}
+
 export class FakeMessage implements MessageModel {
   readonly id: string;
   readonly role: 'user' | 'assistant';
   readonly created = 1_760_000_000;
   readonly status: Signal<MessageStatus>;
   readonly failure: Signal<Failure | null> = signal(null);
+  readonly finished: Signal<number | null> = signal(null);
+  readonly model: Signal<string | null> = signal(null);
+  readonly feedback: Signal<Feedback | null> = signal(null);
+  readonly versions: Signal<readonly string[]> = signal([]);
   readonly parts: Signal<readonly PartModel[]>;
 
   constructor(id: string, role: 'user' | 'assistant', text?: string, status?: MessageStatus) {
@@ -67,6 +109,13 @@ export class FakeThread implements ThreadModel {
   readonly running: Signal<MessageModel | null> = signal(null);
   readonly stopping = signal(false);
   readonly draft = signal('');
+  readonly question: Signal<QuestionModel | null> = signal(null);
+  readonly todos: Signal<readonly TodoItem[]> = signal([]);
+  readonly suggestions: Signal<readonly string[]> = signal([]);
+  readonly tools: Signal<ReadonlyMap<ResponsePartModel, ResponsePartModel>> = signal(new Map());
+  said: readonly string[] = [];
+  /** What the next request is refused with. */
+  refusal: Error | null = null;
   /** What the view asked for, in order. */
   readonly calls: string[] = [];
 
@@ -76,8 +125,40 @@ export class FakeThread implements ThreadModel {
   }
 
   loadEarlier(): Promise<void> {
-    this.calls.push('loadEarlier');
-    return Promise.resolve();
+    return this.#call('loadEarlier');
+  }
+
+  async loadUntil(messageId: string): Promise<boolean> {
+    await this.#call(`loadUntil ${messageId}`);
+    return this.messages.peek().some((message) => message.id === messageId);
+  }
+
+  history(): readonly string[] {
+    return this.said;
+  }
+
+  answer(requestId: string, answer: Answer): Promise<void> {
+    return this.#call(`answer ${requestId} ${JSON.stringify(answer)}`);
+  }
+
+  edit(messageId: string, text: string): Promise<void> {
+    return this.#call(`edit ${messageId} ${text}`);
+  }
+
+  selectVersion(messageId: string): Promise<void> {
+    return this.#call(`selectVersion ${messageId}`);
+  }
+
+  rate(messageId: string, value: Feedback['value'] | null, comment = ''): Promise<void> {
+    return this.#call(`rate ${messageId} ${value} ${comment}`.trim());
+  }
+
+  clearTodos(): Promise<void> {
+    return this.#call('clearTodos');
+  }
+
+  sendQueued(id: string): Promise<void> {
+    return this.#call(`sendQueued ${id}`);
   }
 
   send(text: string): void {
@@ -90,8 +171,7 @@ export class FakeThread implements ThreadModel {
   }
 
   regenerate(messageId: string): Promise<void> {
-    this.calls.push(`regenerate ${messageId}`);
-    return Promise.resolve();
+    return this.#call(`regenerate ${messageId}`);
   }
 
   removeQueued(id: string): Promise<void> {
@@ -124,6 +204,13 @@ export class FakeThread implements ThreadModel {
     this.running.value = null;
     this.stopping.value = false;
   }
+
+  #call(call: string): Promise<void> {
+    this.calls.push(call);
+    const { refusal } = this;
+    this.refusal = null;
+    return refusal ? Promise.reject(refusal) : Promise.resolve();
+  }
 }
 
 export function threadInfo(
@@ -131,7 +218,19 @@ export function threadInfo(
   title: string,
   fields: Partial<ThreadInfo> = {},
 ): ThreadInfo {
-  return { threadId, title, renamed: false, created: 0, updated: 0, running: false, ...fields };
+  return {
+    threadId,
+    title,
+    renamed: false,
+    created: 0,
+    updated: 0,
+    running: false,
+    asking: false,
+    pinned: false,
+    archived: false,
+    temporary: false,
+    ...fields,
+  };
 }
 
 export class FakeChat implements ChatModel {
@@ -139,15 +238,33 @@ export class FakeChat implements ChatModel {
   readonly link: Signal<Link> = signal({ state: 'open' });
   readonly ready = signal(true);
   readonly threads: Signal<readonly ThreadInfo[]>;
+  readonly listed: ReadonlySignal<readonly ThreadInfo[]>;
+  readonly archived: ReadonlySignal<readonly ThreadInfo[]>;
   readonly thread: Signal<FakeThread | null>;
-  readonly settings = signal({});
+  readonly settings: Signal<Readonly<Record<string, unknown>>> = signal({});
+  readonly settingsItems: Signal<readonly SettingsItem[]> = signal([]);
+  readonly commands: Signal<readonly SlashCommandDef[]> = signal([]);
+  readonly starters: Signal<readonly string[]> = signal([]);
+  readonly canRate = signal(false);
   readonly unread: Signal<ReadonlySet<string>> = signal(new Set<string>());
   readonly notice: Signal<Notice | null> = signal(null);
   readonly calls: string[] = [];
+  /** What the next request is refused with. */
+  refusal: Error | null = null;
+  /** What the next command does. */
+  result: CommandResult = {};
+  /** What a search finds. */
+  hits: readonly SearchHit[] = [];
 
   constructor(thread: FakeThread | null = new FakeThread('one')) {
     this.thread = signal(thread);
     this.threads = signal(thread ? [threadInfo(thread.id, 'First conversation')] : []);
+    this.listed = computed(() =>
+      this.threads.value
+        .filter((info) => !info.archived)
+        .sort((one, other) => Number(other.pinned) - Number(one.pinned)),
+    );
+    this.archived = computed(() => this.threads.value.filter((info) => info.archived));
   }
 
   reconnect(): void {
@@ -159,13 +276,28 @@ export class FakeChat implements ChatModel {
   }
 
   changeSetting(key: string, value: unknown): Promise<void> {
-    this.calls.push(`changeSetting ${key} ${value}`);
-    return Promise.resolve();
+    return this.#call(`changeSetting ${key} ${value}`);
   }
 
-  createThread(): Promise<void> {
-    this.calls.push('createThread');
-    return Promise.resolve();
+  async runCommand(command: string, args: string, threadId?: string): Promise<CommandResult> {
+    await this.#call(['runCommand', command, args, threadId].filter(Boolean).join(' '));
+    return this.result;
+  }
+
+  async search(query: string): Promise<readonly SearchHit[]> {
+    await this.#call(`search ${query}`);
+    return this.hits;
+  }
+
+  createThread(options: { readonly temporary?: boolean } = {}): Promise<void> {
+    return this.#call(options.temporary ? 'createThread temporary' : 'createThread');
+  }
+
+  updateThread(
+    threadId: string,
+    change: { readonly pinned?: boolean; readonly archived?: boolean },
+  ): Promise<void> {
+    return this.#call(`updateThread ${threadId} ${JSON.stringify(change)}`);
   }
 
   openThread(threadId: string): void {
@@ -173,17 +305,21 @@ export class FakeChat implements ChatModel {
   }
 
   renameThread(threadId: string, title: string): Promise<void> {
-    this.calls.push(`renameThread ${threadId} ${title}`);
-    return Promise.resolve();
+    return this.#call(`renameThread ${threadId} ${title}`);
   }
 
   deleteThread(threadId: string): Promise<void> {
-    this.calls.push(`deleteThread ${threadId}`);
-    return Promise.resolve();
+    return this.#call(`deleteThread ${threadId}`);
   }
 
   restoreThread(threadId: string): Promise<void> {
-    this.calls.push(`restoreThread ${threadId}`);
-    return Promise.resolve();
+    return this.#call(`restoreThread ${threadId}`);
+  }
+
+  #call(call: string): Promise<void> {
+    this.calls.push(call);
+    const { refusal } = this;
+    this.refusal = null;
+    return refusal ? Promise.reject(refusal) : Promise.resolve();
   }
 }

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
-import { FakeMessage, FakeThread } from './fake-chat';
+import type { Response } from '../../src/state/model';
+import { FakeMessage, FakeThread, fakeResponse } from './fake-chat';
 import { mount } from './mounted';
 
 const ended = (status: 'stopped' | 'interrupted' | 'error', text?: string): FakeMessage =>
@@ -96,7 +97,7 @@ describe('a message', () => {
     const message = new FakeMessage('m', 'assistant', 'text');
     message.parts.value = [
       ...message.parts.peek(),
-      { type: 'response', response: { type: 'hologram' } },
+      fakeResponse({ type: 'hologram' } as unknown as Response),
     ];
     const chat = mount(new FakeThread('one', [message]));
     expect(chat.get('.pywry-chat-text').textContent).toBe('text');
