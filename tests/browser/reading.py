@@ -103,7 +103,7 @@ def one_notch_of_the_wheel_is_enough_to_stay(chat: ChatPage, stage: Stage) -> No
     prompt.say(paragraphs(20))
     chat.shows("Paragraph 20.")
     chat.wait_for(lambda page: page.at_end, "the end to be followed")
-    chat.scroll(-3)
+    chat.scroll(-8)
     chat.wait_for(lambda page: not page.at_end, "the reader to be away from the end")
     before = chat.top_of("Paragraph 19.")
     for number in range(21, 41):

@@ -114,16 +114,15 @@ class WebDriver:
     def start(self) -> None:
         """Open a browser, as soon as the driver is there."""
         deadline = time.monotonic() + PATIENCE
-        while True:
+        while not self._session:
             try:
                 answer = self._request("POST", "/session", {"capabilities": {"alwaysMatch": {}}})
-                break
-            except (ConnectionError, OSError):
+                self._session = answer["sessionId"]
+            except OSError:
                 self._connection.close()
                 assert time.monotonic() < deadline, "WebKitWebDriver did not start"
                 # A process that is starting gives no sign when it listens.
                 time.sleep(0.05)
-        self._session = answer["sessionId"]
         self._post("timeouts", {"script": 30_000, "pageLoad": 30_000})
         self._post("window/rect", {"x": 0, "y": 0, "width": 1280, "height": 780})
 

@@ -54,7 +54,8 @@
     thinking: () => one('.pywry-chat-typing')?.checkVisibility() === true,
     /** At one moment: nothing changes in between. */
     several: (...names) => names.map((each) => look[each]()),
-    banner: () => words(one('.pywry-chat-banner')),
+    banner: () =>
+      all('.pywry-chat-banner > :not(.pywry-chat-hidden-text)').map(words).join(' ').trim(),
     toasts: () => all('.pywry-chat-toast-text').map(words),
     announced: () => words(one('.pywry-chat-status')),
     newMessages: () => {
