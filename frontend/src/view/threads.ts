@@ -61,9 +61,9 @@ export class Threads {
       event.preventDefault();
       this.close(true);
     });
-    const root = shell.getRootNode();
-    this.#opened.listen(root, 'pointerdown', (event) => {
-      if (!picker.contains(event.target as Node)) this.close(false);
+    // Only while the list is open: a press beyond a shadow root is heard by the document alone.
+    this.#opened.listen(shell.ownerDocument, 'pointerdown', (event) => {
+      if (!event.composedPath().includes(picker)) this.close(false);
     });
   }
 
