@@ -250,7 +250,7 @@ class Widget:
             )
             self._call(caller, frame, heard)
             return outcome
-        if not EVENT.match(frame.type) or frame.type.startswith("pywry:"):
+        if not EVENT.match(frame.type) or frame.type.startswith(("*", "pywry:")):
             raise RefusedError("unknown-event", "The app knows no event of that type.")
         if not heard:
             raise RefusedError("unheard-event", f"The app does not listen to {frame.type}.")

@@ -252,11 +252,11 @@ class ChatService:
 
     async def log(self, owner_id: str, name: str) -> Log | None:
         """Return one of an owner's logs by the name under which pages follow it."""
-        chat_id, _, thread_id = name.partition("/")
+        chat_id, slash, thread_id = name.partition("/")
         if chat_id != self.id:
             return None
         owner = await self.owner_soon(owner_id)
-        if not thread_id:
+        if not slash:
             return owner.log
         thread = owner.threads.get(thread_id)
         if thread is None:

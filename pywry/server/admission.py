@@ -13,6 +13,9 @@ from pywry.security.visitor import cookie_name, read_cookie, verify
 VISITOR = "pywry.visitor"
 """The scope's key for the visitor that the cookie names, if it names one."""
 
+MAX_HEADERS = 16 * 1024
+"""Bytes of the headers of a request. Other programs on the same host may have filled half of it with cookies."""
+
 
 class Gate:
     """ASGI middleware that lets in only what is meant for this server.
@@ -61,12 +64,15 @@ class Gate:
             # Before it is accepted, closing a WebSocket is an answer of 403.
             await send({"type": "websocket.close", "code": 4403, "reason": refusal[1]})
         else:
-            answer = PlainTextResponse(refusal[1] + "\n", refusal[0])
+            close = {"connection": "close"} if refusal[0] == 431 else None
+            answer = PlainTextResponse(refusal[1] + "\n", refusal[0], close)
             await answer(scope, receive, _with_headers(send))
 
     def _refusal(
         self, scope: Scope, headers: Headers, visitor: str | None
     ) -> tuple[int, str] | None:
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > MAX_HEADERS:
+            return 431, "That is more than this server reads of headers."
         host = headers.get("host")
         if not host_allowed(host, self._hosts):
             return 421, "This server does not answer to that name."

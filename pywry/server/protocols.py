@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from typing import Any
+from typing import Any, cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -131,4 +131,4 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         """Give the application what it needs to end the connection."""
         super().handle_connect(event)
         if self.response.status_code == 101:
-            self.scope[ABORT] = self.transport.abort  # type: ignore[typeddict-unknown-key]
+            cast("dict[str, Any]", self.scope)[ABORT] = self.transport.abort

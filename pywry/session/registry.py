@@ -87,10 +87,24 @@ class Sessions:
                 raise RefusedError(
                     "too-many-pages", f"{self._per_owner} pages may be open at once; close one."
                 )
+            self._bound(caller.owner)
             session = Session(caller, self._dispatcher, self._limits, self._clock)
             self._sessions[caller] = session
         session.attach(transport)
         return session
+
+    def _bound(self, owner: str) -> None:
+        """Forget the pages of an owner that went longest ago, when too many are remembered."""
+        away = sorted(
+            (
+                (session.heard, caller)
+                for caller, session in self._sessions.items()
+                if caller.owner == owner and not session.connected
+            ),
+            key=lambda item: item[0],
+        )
+        for _, caller in away[: max(0, len(away) - self._per_owner + 1)]:
+            self._sessions.pop(caller).forget()
 
     def check(self) -> None:
         """Drop dead pages and forget sessions that nobody came back to."""

@@ -10,10 +10,13 @@ from typing import Any
 
 from pywry.protocol.codec import utf16_length
 from pywry.protocol.messages import Message, QueuedMessage, ThreadInfo
-from pywry.protocol.responses import TextChunkResponse
+from pywry.protocol.responses import TextChunkResponse, ThinkingResponse, TodoItem
 from pywry.protocol.server_events import (
     AppEvent,
     AppSnapshot,
+    BranchEvent,
+    ClearEvent,
+    FeedbackEvent,
     LogEvent,
     MessageEnd,
     MessageEvent,
@@ -23,9 +26,11 @@ from pywry.protocol.server_events import (
     SettingsEvent,
     Snapshot,
     StreamChunk,
+    ThinkingDone,
     ThreadEvent,
     ThreadRemoved,
     ThreadSnapshot,
+    TodoEvent,
 )
 
 
@@ -44,6 +49,7 @@ class ThreadFold:
         self.thread_id = thread_id
         self.messages: list[Message] = []
         self.queue: list[QueuedMessage] = []
+        self.todos: list[TodoItem] = []
         self.earlier = 0
         """Messages of the branch before the first of ``messages``."""
 
@@ -53,6 +59,7 @@ class ThreadFold:
             raise Fault(f"{snapshot.type} snapshot for the thread {self.thread_id}")
         self.messages = [message.model_copy(deep=True) for message in snapshot.messages]
         self.queue = list(snapshot.queue)
+        self.todos = list(snapshot.todos)
         self.earlier = snapshot.total - len(snapshot.messages)
 
     def apply(self, event: LogEvent) -> None:
@@ -75,7 +82,37 @@ class ThreadFold:
         elif isinstance(event, QueueEvent):
             self.queue = list(event.items)
         else:
+            self._apply_rarer(event)
+
+    def _apply_rarer(self, event: LogEvent) -> None:
+        if isinstance(event, ThinkingDone):
+            message = self.find(event.message_id)
+            part = message.parts[event.part] if message is not None else None
+            if isinstance(part, ThinkingResponse):
+                part.duration = event.duration
+        elif isinstance(event, TodoEvent):
+            self.todos = list(event.items)
+        elif isinstance(event, FeedbackEvent):
+            message = self.find(event.message_id)
+            if message is not None:
+                message.feedback = event.feedback
+        elif isinstance(event, BranchEvent):
+            self._switch(event)
+        elif isinstance(event, ClearEvent):
+            self.messages, self.queue, self.todos, self.earlier = [], [], [], 0
+        else:
             raise Fault(f"{event.type} in the log of a thread")
+
+    def _switch(self, event: BranchEvent) -> None:
+        shown = [each.model_copy(deep=True) for each in event.messages]
+        if event.parent_id is None:
+            self.messages, self.earlier = shown, 0
+            return
+        for index, each in enumerate(self.messages):
+            if each.id == event.parent_id:
+                self.messages[index + 1 :] = shown
+                return
+        raise Gap("the parent is not shown")
 
     def find(self, message_id: str) -> Message | None:
         """Return a message that is shown."""
@@ -101,8 +138,9 @@ class ThreadFold:
             return  # It is on another branch.
         if event.part > len(message.parts):
             raise Gap("a part is missing")
+        kind = ThinkingResponse if event.kind == "thinking" else TextChunkResponse
         part = message.parts[event.part] if event.part < len(message.parts) else None
-        there = part.text if isinstance(part, TextChunkResponse) else ""
+        there = part.text if isinstance(part, (TextChunkResponse, ThinkingResponse)) else ""
         length = utf16_length(there)
         if event.offset > length:
             raise Gap("text is missing")
@@ -116,7 +154,7 @@ class ThreadFold:
         if message.status != "streaming":
             raise Fault(f"text after the end of {message.id}")
         text = there + new.decode("utf-16-le")
-        message.parts[event.part : event.part + 1] = [TextChunkResponse(text=text)]
+        message.parts[event.part : event.part + 1] = [kind(text=text)]
 
     def _put_part(self, event: PartEvent) -> None:
         message = self.find(event.message_id)
@@ -136,6 +174,7 @@ class ThreadFold:
             raise Fault(f"{message.id} is {message.status} and ends as {event.status}")
         message.status = event.status
         message.failure = event.failure
+        message.finished = event.finished
         message.parts = [part for part in message.parts if not part.transient]
 
     def check(self) -> None:

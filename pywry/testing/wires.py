@@ -360,7 +360,9 @@ class SocketWire:
         """Send a frame to the server."""
         try:
             self._socket.send(text)
-        except (ConnectionClosed, OSError):
+        except ConnectionClosed as error:
+            self._gone(error.rcvd.code if error.rcvd is not None else 1006)
+        except OSError:
             self._gone(1006)
 
     def cut(self, after_frames: int = 0, after_bytes: int = 0) -> None:
