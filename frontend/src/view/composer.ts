@@ -157,8 +157,10 @@ export class Composer {
 
   /** As high as its text, up to a limit; WebKit has no `field-sizing`. */
   #fit(): void {
-    const { style } = this.#field;
+    const { style, value } = this.#field;
     style.setProperty('height', 'auto');
+    // One empty row needs no measuring.
+    if (!value) return;
     const wanted = this.#field.scrollHeight;
     style.setProperty('height', `${Math.min(wanted, TALLEST)}px`);
     style.setProperty('overflow-y', wanted > TALLEST ? 'auto' : 'hidden');

@@ -90,9 +90,9 @@ export class Follower {
     return this.#atEnd;
   }
 
+  /** From the next `changed` on, the end is in sight. */
   pin(): void {
     this.#pinned.value = true;
-    this.changed();
   }
 
   /** The reader wants to stay; nothing to do when there is nothing above to look at. */

@@ -15,14 +15,14 @@ const browserClock: Clock = {
   cancelTimer: (handle) => clearTimeout(handle as ReturnType<typeof setTimeout>),
 };
 
-/** After this long without work, new work is done at once: a lone chunk does not wait for a frame. */
-const SILENCE = 50;
+/** Milliseconds of drawing between two frames; what comes after that waits for the next one. */
+const BUDGET = 4;
 /** A page that is hidden or covered gets no frames; then a timer does the work. */
 const WITHOUT_FRAMES = 120;
 
 /**
- * Does work once per animation frame, however often it is asked for. A task that is scheduled twice before the frame runs
- * once; `after` runs after every batch.
+ * Draws what arrives at once, as long as that is cheap: a chunk does not wait for a frame. When much arrives, tasks run once per
+ * animation frame, however often they were asked for. `after`, which may need the layout, runs in the frame, before it is painted.
  */
 export class FrameQueue {
   readonly #clock: Clock;
@@ -30,8 +30,8 @@ export class FrameQueue {
   readonly #tasks = new Set<() => void>();
   #frame: number | null = null;
   #timer: unknown = null;
-  #last = Number.NEGATIVE_INFINITY;
-  #flushing = false;
+  #spent = 0;
+  #drawing = false;
 
   constructor(after: () => void, clock: Clock = browserClock) {
     this.#after = after;
@@ -40,40 +40,43 @@ export class FrameQueue {
 
   schedule(task: () => void): void {
     this.#tasks.add(task);
-    if (this.#frame !== null || this.#flushing) return;
-    if (this.#clock.now() - this.#last > SILENCE) {
-      this.flush();
-      return;
-    }
-    this.#frame = this.#clock.frame(this.flush);
-    this.#timer = this.#clock.timer(this.flush, WITHOUT_FRAMES);
+    this.request();
+    if (!this.#drawing && this.#spent < BUDGET) this.#draw();
   }
 
   cancel(task: () => void): void {
     this.#tasks.delete(task);
   }
 
+  /** Something was drawn otherwise: `after` is to run before it is painted. */
+  request(): void {
+    if (this.#frame !== null) return;
+    this.#frame = this.#clock.frame(this.flush);
+    this.#timer = this.#clock.timer(this.flush, WITHOUT_FRAMES);
+  }
+
   readonly flush = (): void => {
     this.#cancelWaiting();
-    if (this.#tasks.size === 0) return;
-    const tasks = [...this.#tasks];
-    this.#tasks.clear();
-    this.#flushing = true;
-    try {
-      for (const task of tasks) run(task);
-    } finally {
-      this.#flushing = false;
-      this.#last = this.#clock.now();
-    }
+    this.#draw();
     this.#after();
-    // What a task scheduled while the batch ran waits for the next frame.
-    const [next] = this.#tasks;
-    if (next) this.schedule(next);
+    this.#spent = 0;
+    // What a task scheduled while the others ran waits for the next frame.
+    if (this.#tasks.size > 0) this.request();
   };
 
   dispose(): void {
     this.#tasks.clear();
     this.#cancelWaiting();
+  }
+
+  #draw(): void {
+    const tasks = [...this.#tasks];
+    this.#tasks.clear();
+    const begun = this.#clock.now();
+    this.#drawing = true;
+    for (const task of tasks) run(task);
+    this.#drawing = false;
+    this.#spent += this.#clock.now() - begun;
   }
 
   #cancelWaiting(): void {

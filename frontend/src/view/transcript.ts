@@ -44,7 +44,7 @@ export class Transcript {
   }
 
   pin(): void {
-    this.#open?.follower.pin();
+    this.#open?.pin();
   }
 
   #show(thread: ThreadModel | null): void {
@@ -110,10 +110,15 @@ class OpenThread {
     this.#scope.listen(scroller, 'scroll', () => this.#onScroll(), { passive: true });
     if (this.#badge) {
       this.#scope.listen(this.#badge, 'click', () => {
-        this.follower.pin();
+        this.pin();
         view.focusComposer();
       });
     }
+  }
+
+  pin(): void {
+    this.follower.pin();
+    this.#view.frames.request();
   }
 
   settle(): void {
@@ -135,7 +140,7 @@ class OpenThread {
     const earlier = this.#thread.earlier.value;
     untracked(() => {
       this.#groups.update(messages, earlier);
-      this.settle();
+      this.#view.frames.request();
     });
   }
 
@@ -146,8 +151,8 @@ class OpenThread {
       ...value.map((message) => unsentMessage(message, this.#thread, this.#view, this.#giveBack)),
     );
     // Who sends wants to see it, and what comes.
-    if (grew) this.follower.pin();
-    this.settle();
+    if (grew) this.pin();
+    else this.#view.frames.request();
   }
 
   /** The sign of life stands where the answer will: from the moment of sending until the first word. */
@@ -156,7 +161,7 @@ class OpenThread {
     const last = this.#thread.unsent.value.at(-1);
     const waits = running ? running.parts.value.length === 0 : last?.state === 'sending';
     this.#typing.hidden = !waits || this.#thread.stopping.value;
-    this.settle();
+    this.#view.frames.request();
   }
 
   #drawEmpty(): void {

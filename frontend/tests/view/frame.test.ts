@@ -7,6 +7,10 @@ class TestFrames implements Clock {
   frames: (() => void)[] = [];
   timers: (() => void)[] = [];
   now = () => this.time;
+  /** A task that uses up what may be drawn before the next frame. */
+  slow = () => {
+    this.time += 5;
+  };
   frame = (run: () => void) => this.frames.push(run);
   timer = (run: () => void) => this.timers.push(run);
   cancelFrame = () => {
@@ -18,34 +22,54 @@ class TestFrames implements Clock {
 }
 
 describe('drawing once per frame', () => {
-  it('draws a lone chunk after a silence at once', () => {
-    const queue = new FrameQueue(() => {}, new TestFrames());
-    const task = vi.fn();
-    queue.schedule(task);
-    expect(task).toHaveBeenCalledTimes(1);
-  });
-
-  it('draws what comes thick and fast once per frame', () => {
+  it('draws what is cheap at once, and looks after it in the frame', () => {
     const clock = new TestFrames();
     const after = vi.fn();
     const queue = new FrameQueue(after, clock);
     const task = vi.fn();
+    queue.schedule(task);
+    queue.schedule(task);
+    expect(task).toHaveBeenCalledTimes(2);
+    expect(after).not.toHaveBeenCalled();
+    clock.frames[0]?.();
+    expect(task).toHaveBeenCalledTimes(2);
+    expect(after).toHaveBeenCalledTimes(1);
+    expect(clock.frames).toHaveLength(0);
+  });
+
+  it('draws what is not cheap once per frame', () => {
+    const clock = new TestFrames();
+    const queue = new FrameQueue(() => {}, clock);
+    const task = vi.fn(() => {
+      clock.time += 5;
+    });
     for (let chunk = 0; chunk < 100; chunk += 1) queue.schedule(task);
     expect(task).toHaveBeenCalledTimes(1);
     clock.frames[0]?.();
     expect(task).toHaveBeenCalledTimes(2);
-    expect(after).toHaveBeenCalledTimes(2);
-    expect(clock.frames).toHaveLength(0);
+    for (let chunk = 0; chunk < 100; chunk += 1) queue.schedule(task);
+    expect(task).toHaveBeenCalledTimes(3);
+  });
+
+  it('looks after what others drew', () => {
+    const clock = new TestFrames();
+    const after = vi.fn();
+    const queue = new FrameQueue(after, clock);
+    queue.request();
+    queue.request();
+    expect(clock.frames).toHaveLength(1);
+    clock.frames[0]?.();
+    expect(after).toHaveBeenCalledTimes(1);
   });
 
   it('draws by a timer where no frames come', () => {
     const clock = new TestFrames();
     const queue = new FrameQueue(() => {}, clock);
     const task = vi.fn();
-    queue.schedule(task);
+    queue.schedule(clock.slow);
     queue.schedule(task);
     clock.timers[0]?.();
-    expect(task).toHaveBeenCalledTimes(2);
+    expect(task).toHaveBeenCalledTimes(1);
     expect(clock.frames).toHaveLength(0);
   });
 
@@ -53,7 +77,7 @@ describe('drawing once per frame', () => {
     const clock = new TestFrames();
     const queue = new FrameQueue(() => {}, clock);
     const task = vi.fn();
-    queue.schedule(() => {});
+    queue.schedule(clock.slow);
     queue.schedule(task);
     queue.cancel(task);
     clock.frames[0]?.();
@@ -65,7 +89,7 @@ describe('drawing once per frame', () => {
     const clock = new TestFrames();
     const queue = new FrameQueue(() => {}, clock);
     const task = vi.fn();
-    queue.schedule(() => {});
+    queue.schedule(clock.slow);
     queue.schedule(() => {
       throw new Error('broken');
     });

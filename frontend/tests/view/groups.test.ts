@@ -26,31 +26,38 @@ const messages = (from: number, to: number): FakeMessage[] =>
       new FakeMessage(`m${from + index}`, index % 2 ? 'assistant' : 'user', `${from + index}`),
   );
 
+/** What is in sight is known when the page is laid out. */
+const frame = () => new Promise(requestAnimationFrame);
+
 describe('the messages of a thread', () => {
   const ids = (chat: ReturnType<typeof mount>) =>
     chat.all('.pywry-chat-msg').map((element) => element.dataset['msgId']);
 
-  it('are in groups of twenty', () => {
+  it('are in groups of twenty', async () => {
     const chat = mount(new FakeThread('one', messages(0, 45)));
+    await frame();
     expect(chat.all('.pywry-chat-group').map((group) => group.childElementCount)).toEqual([
       20, 20, 5,
     ]);
   });
 
-  it('stay in order when they come at both ends, and are not drawn again', () => {
+  it('stay in order when they come at both ends, and are not drawn again', async () => {
     const middle = messages(100, 130);
     const chat = mount(new FakeThread('one', middle));
+    await frame();
     const element = chat.get('[data-msg-id="m115"]');
     chat.thread.messages.value = [...messages(70, 100), ...middle, ...messages(130, 135)];
+    await frame();
     expect(ids(chat)).toEqual(messages(70, 135).map(({ id }) => id));
     expect(chat.get('[data-msg-id="m115"]')).toBe(element);
   });
 
-  it('go when the branch is cut', () => {
+  it('go when the branch is cut', async () => {
     const all = messages(0, 50);
     const chat = mount(new FakeThread('one', all));
     const again = new FakeMessage('again', 'assistant', 'x');
     chat.thread.messages.value = [...all.slice(0, 25), again];
+    await frame();
     expect(ids(chat)).toEqual([...all.slice(0, 25).map(({ id }) => id), 'again']);
   });
 
