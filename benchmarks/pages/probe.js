@@ -1,6 +1,7 @@
 // Runs in every page before its own scripts: notes when keys were pressed and when text came, on the page's clock.
 
 (() => {
+  const PATIENCE = 120_000;
   const probe = { keyAt: 0 };
 
   addEventListener(
@@ -12,20 +13,21 @@
   );
 
   function observe(options, look) {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const observer = new MutationObserver((records) => {
         const found = look(records);
         if (found === undefined) return;
         observer.disconnect();
         resolve(found);
       });
-      observer.observe(document, { subtree: true, ...options });
+      observer.observe(document, { subtree: true, childList: true, ...options });
+      setTimeout(() => reject(new Error('waited too long')), PATIENCE);
     });
   }
 
   /** Resolves with the milliseconds from the key press until an answer holds the text. */
   probe.text = (answers, text) =>
-    observe({ childList: true, characterData: true }, () => {
+    observe({ characterData: true }, () => {
       const now = performance.now();
       const last = [...document.querySelectorAll(answers)].at(-1);
       return last?.textContent.includes(text) ? now - probe.keyAt : undefined;
@@ -35,9 +37,12 @@
   probe.done = (done) => {
     const last = () => [...document.querySelectorAll(done)].at(-1);
     const before = last();
-    return observe({ attributeFilter: ['data-status', 'data-done'] }, () => {
+    // An answer may come complete, and only then be put into the page.
+    const told = ({ type, addedNodes }) =>
+      type === 'attributes' || [...addedNodes].some(({ nodeType }) => nodeType === 1);
+    return observe({ attributeFilter: ['data-status', 'data-done'] }, (records) => {
       const now = performance.now();
-      return last() === before ? undefined : now - probe.keyAt;
+      return records.some(told) && last() !== before ? now - probe.keyAt : undefined;
     });
   };
 
