@@ -6,9 +6,12 @@ const KB = 1024;
 const budgets = {
   'chat.js': 40 * KB,
   'chat.css': 12 * KB,
+  'code.js': 8 * KB,
   'katex.js': 80 * KB,
   'katex.css': 5 * KB,
   'highlight.js': 40 * KB,
+  'rich.js': 25 * KB,
+  'rich.css': 8 * KB,
 };
 
 const path = new URL('../pywry/assets/dist/manifest.json', import.meta.url);

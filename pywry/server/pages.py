@@ -28,7 +28,7 @@ from pywry.session.registry import Sessions
 from pywry.transports.websocket import WebSocketTransport
 from pywry.widget import Widget
 
-LAZY = ("katex.js", "katex.css", "highlight.js")
+LAZY = ("code.js", "katex.js", "katex.css", "highlight.js", "rich.js", "rich.css")
 """Libraries that a page loads when it first needs them."""
 
 YEAR = 31_536_000

@@ -2,9 +2,14 @@ import type { Block } from './block';
 import type { BlockView } from './block-view';
 import { copyText } from './clipboard';
 import { createElement, setAttribute, setText } from './element';
-import { highlightLine, isHighlighted, type LineState, type Token } from './highlighter';
 import { unescapeText } from './link-target';
-import type { HighlightToken, MarkdownLabels, MarkdownOptions } from './options';
+import type {
+  HighlightToken,
+  LineHighlighter,
+  MarkdownLabels,
+  MarkdownOptions,
+  Token,
+} from './options';
 import type { Renderer } from './renderer';
 
 /** Lines per group; groups off screen are skipped by the browser (see markdown.css). */
@@ -21,7 +26,7 @@ interface Line {
   /** What the children of the element show. */
   tokens: readonly Token[];
   /** State of the highlighter at the end of the line. */
-  state: LineState;
+  state: string;
 }
 
 /** The language of a code block, reduced to what may enter a class name. */
@@ -41,6 +46,8 @@ export class CodeView implements BlockView {
   readonly #groups: HTMLElement[] = [];
   readonly #lines: Line[] = [];
   #language: string | null = null;
+  /** Undefined while it is being loaded. */
+  #highlighter: LineHighlighter | null | undefined;
   #highlightAsked = false;
 
   constructor(owner: HTMLElement, renderer: Renderer) {
@@ -55,6 +62,7 @@ export class CodeView implements BlockView {
     setAttribute(this.#scroller, 'role', 'region');
     this.#scroller.append(this.#code);
     this.element.append(header, this.#scroller);
+    this.#awaitHighlighter(renderer);
   }
 
   update(block: Block, renderer: Renderer): void {
@@ -123,11 +131,34 @@ export class CodeView implements BlockView {
     this.#groups.pop();
   }
 
-  #updateLine(line: Line, source: string, before: LineState, renderer: Renderer): void {
-    const result = highlightLine(this.#language ?? '', source, before);
-    line.state = result.state;
+  #updateLine(line: Line, source: string, before: string, renderer: Renderer): void {
+    const result = this.#highlighter?.highlightLine(this.#language ?? '', source, before);
+    line.state = result?.state ?? '';
     line.source = source;
-    patchTokens(line, result.tokens, renderer);
+    patchTokens(line, result?.tokens ?? (source ? [['', source]] : []), renderer);
+  }
+
+  #awaitHighlighter(renderer: Renderer): void {
+    const highlighter = renderer.options.highlighter?.();
+    if (!(highlighter instanceof Promise)) {
+      this.#highlighter = highlighter ?? null;
+      return;
+    }
+    highlighter.then(
+      (loaded) => {
+        this.#highlighter = loaded;
+        let state = '';
+        for (const line of this.#lines) {
+          this.#updateLine(line, line.source, state, renderer);
+          state = line.state;
+        }
+        if (this.#highlightAsked) this.#highlightOnce(renderer);
+      },
+      // Without colours the code is still there to be read.
+      () => {
+        this.#highlighter = null;
+      },
+    );
   }
 
   // --- copying
@@ -155,7 +186,8 @@ export class CodeView implements BlockView {
     this.#highlightAsked = true;
     const { highlight } = renderer.options;
     const language = this.#language;
-    if (!highlight || !language || isHighlighted(language)) return;
+    if (!highlight || !language || this.#highlighter === undefined) return;
+    if (this.#highlighter?.isHighlighted(language)) return;
     const code = this.#code.textContent ?? '';
     highlight(code, language).then(
       (lines) => lines && this.#applyTokens(lines, renderer),

@@ -1,7 +1,5 @@
 import { CLASSES, type ClassKey, GRAMMARS, grammarName, type Rule } from './grammars';
-
-/** Class names ('' for none) and text. */
-export type Token = readonly [className: string, text: string];
+import type { Token } from './options';
 
 /**
  * What is open at the end of a line: '' for nothing, or the class of the open text, a line feed and

@@ -1,9 +1,9 @@
 export { codeLanguage } from './code-view';
-export { isHighlighted } from './highlighter';
 export {
   DEFAULT_LABELS,
   type HighlightHook,
   type HighlightToken,
+  type LineHighlighter,
   type MarkdownLabels,
   type MarkdownOptions,
   type MathHook,

@@ -7,8 +7,22 @@ export interface HighlightToken {
   className?: string;
 }
 
+/** Class names ('' for none) and text. */
+export type Token = readonly [className: string, text: string];
+
 /**
- * Highlights a finished code block in a language that is not built in: one array of tokens per
+ * Colours code line by line as it streams. It is not part of the renderer, so that a page can load it when the first code
+ * block comes; `highlighter.ts` is one.
+ */
+export interface LineHighlighter {
+  /** Whether the language is known. */
+  isHighlighted(language: string): boolean;
+  /** Colours one line, given the state at the end of the line before; '' at the beginning. */
+  highlightLine(language: string, line: string, before: string): { tokens: Token[]; state: string };
+}
+
+/**
+ * Highlights a finished code block in a language that the line highlighter does not know: one array of tokens per
  * line, or null when the language is unknown here too.
  */
 export type HighlightHook = (code: string, language: string) => Promise<HighlightToken[][] | null>;
@@ -36,6 +50,8 @@ export interface MarkdownOptions {
   gfm?: boolean;
   /** Recognise formulas, with a hook to render them. Default false: dollars are text. */
   math?: boolean | MathHook;
+  /** Gives the line highlighter, now or later; called for each code block. Without one, code has no colours. */
+  highlighter?: () => LineHighlighter | Promise<LineHighlighter>;
   highlight?: HighlightHook;
   /** Whether remote images load without a click; default 'ask'. */
   images?: 'ask' | 'allow' | ((url: string) => boolean);

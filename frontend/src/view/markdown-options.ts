@@ -1,4 +1,4 @@
-import type { HighlightHook, MarkdownOptions, MathHook } from '../markdown';
+import type { HighlightHook, LineHighlighter, MarkdownOptions, MathHook } from '../markdown';
 import type { ChatView } from './chat-view';
 import { copyText } from './clipboard';
 
@@ -10,6 +10,7 @@ export function markdownOptions(view: ChatView): MarkdownOptions {
     headingOffset: 1,
     math: assets.url('katex.js') ? mathHook(view) : false,
     ...(assets.url('highlight.js') ? { highlight: highlightHook(view) } : {}),
+    highlighter: lineHighlighter(view),
     announce: view.announce,
     copyText: async (text) => {
       if (!(await copyText(text, view.shell))) throw new Error(t('copyFailed'));
@@ -45,6 +46,18 @@ function mathHook({ assets, shell, frames }: ChatView): MathHook {
       })
       .catch((error: unknown) => console.warn(error));
   };
+}
+
+/** Loaded once for all chats of the page; from then on it is there at once. */
+let loaded: LineHighlighter | null = null;
+
+function lineHighlighter({ assets }: ChatView): () => LineHighlighter | Promise<LineHighlighter> {
+  return () =>
+    loaded ??
+    assets.load('code.js').then((code) => {
+      loaded = code as LineHighlighter;
+      return loaded;
+    });
 }
 
 function highlightHook({ assets }: ChatView): HighlightHook {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type MarkdownOptions, MarkdownStream } from '../../src/markdown';
 import { randomDocument } from './support/corpus';
 import { Random } from './support/random';
-import { inPieces, oneShot } from './support/render';
+import { highlighter, inPieces, oneShot } from './support/render';
 
 /** Set MARKDOWN_FUZZ to the number of documents for a long run. */
 const DOCUMENTS = Number(process.env['MARKDOWN_FUZZ'] ?? 500);
@@ -11,7 +11,7 @@ const SEED = Number(process.env['MARKDOWN_SEED'] ?? 99);
 
 function randomChunks(text: string, random: Random, options: MarkdownOptions): HTMLElement {
   const root = document.createElement('div');
-  const stream = new MarkdownStream(root, options);
+  const stream = new MarkdownStream(root, { highlighter, ...options });
   const largest = random.chance(0.5) ? 3 : 40;
   for (let at = 0; at < text.length; ) {
     const size = 1 + random.below(largest);

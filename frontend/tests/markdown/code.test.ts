@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type HighlightHook, isHighlighted, MarkdownStream } from '../../src/markdown';
-import { highlightLine } from '../../src/markdown/highlighter';
+import { type HighlightHook, type LineHighlighter, MarkdownStream } from '../../src/markdown';
+import { highlightLine, isHighlighted } from '../../src/markdown/highlighter';
 import { inPieces, oneShot } from './support/render';
 
 const fence = (language: string, code: string): string => `\`\`\`${language}\n${code}\n\`\`\`\n`;
@@ -148,6 +148,51 @@ describe('the highlight hook', () => {
     const root = oneShot(fence('haskell', 'good'), { highlight });
     await Promise.resolve();
     expect(root.querySelector('code')?.textContent).toBe('good\n');
+  });
+});
+
+describe('a highlighter that comes later', () => {
+  const text = fence('python', 'x = """a\nb"""\nreturn x');
+
+  it('colours what is there already, and what comes then', async () => {
+    let arrive = (_: LineHighlighter): void => {};
+    const coming = new Promise<LineHighlighter>((resolve) => {
+      arrive = resolve;
+    });
+    const root = document.createElement('div');
+    const stream = new MarkdownStream(root, { highlighter: () => coming });
+    stream.append(text.slice(0, 20));
+    stream.flush();
+    expect(root.querySelectorAll('.pywry-md-code-line span')).toHaveLength(0);
+    const [line] = root.querySelectorAll('.pywry-md-code-line');
+    arrive({ highlightLine, isHighlighted });
+    await coming;
+    expect(root.querySelectorAll('.pywry-md-code-line span')).not.toHaveLength(0);
+    stream.append(text.slice(20));
+    stream.end();
+    expect(root.contains(line as Element)).toBe(true);
+    expect(root.innerHTML).toBe(oneShot(text).innerHTML);
+  });
+
+  it('colours a block that has ended, and is asked before the hook', async () => {
+    const highlight = vi.fn<HighlightHook>(() => Promise.resolve(null));
+    const coming = Promise.resolve({ highlightLine, isHighlighted });
+    const root = oneShot(`${text}\n${fence('haskell', 'x')}`, {
+      highlighter: () => coming,
+      highlight,
+    });
+    expect(highlight).not.toHaveBeenCalled();
+    await coming;
+    await Promise.resolve();
+    expect(highlight.mock.calls).toEqual([['x\n', 'haskell']]);
+    expect(root.querySelectorAll('.pywry-hl-keyword')).not.toHaveLength(0);
+  });
+
+  it('may never come', async () => {
+    const coming = Promise.reject(new Error('offline'));
+    const root = oneShot(text, { highlighter: () => coming });
+    await coming.catch(() => {});
+    expect(root.querySelector('code')?.textContent).toBe('x = """a\nb"""\nreturn x\n');
   });
 });
 

@@ -1,9 +1,13 @@
 import { type MarkdownOptions, MarkdownStream } from '../../../src/markdown';
+import { highlightLine, isHighlighted } from '../../../src/markdown/highlighter';
+
+/** The line highlighter, there from the beginning. */
+export const highlighter = () => ({ highlightLine, isHighlighted });
 
 /** Renders in one piece. */
 export function oneShot(text: string, options: MarkdownOptions = {}): HTMLElement {
   const root = document.createElement('div');
-  const stream = new MarkdownStream(root, options);
+  const stream = new MarkdownStream(root, { highlighter, ...options });
   stream.append(text);
   stream.end();
   return root;
@@ -17,7 +21,7 @@ export function inPieces(
   seen?: (root: HTMLElement, given: number) => void,
 ): HTMLElement {
   const root = document.createElement('div');
-  const stream = new MarkdownStream(root, options);
+  const stream = new MarkdownStream(root, { highlighter, ...options });
   for (let at = 0; at < text.length; at += size) {
     stream.append(text.slice(at, at + size));
     stream.flush();
