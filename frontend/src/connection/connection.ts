@@ -305,8 +305,10 @@ export class Connection {
         this.#outbox.acknowledge(frame.id, frame.data);
         break;
       case 'refused':
-        if (frame.id) this.#outbox.refuse(frame.id, new Refusal(frame.code, frame.message));
-        else this.#refused(frame);
+        if (frame.id) {
+          const { id, code, message, fields } = frame;
+          this.#outbox.refuse(id, new Refusal(code, message, fields ?? {}));
+        } else this.#refused(frame);
         break;
       case 'pong':
         if (this.#heartbeat.answered(frame.n)) this.#compare(frame.heads);

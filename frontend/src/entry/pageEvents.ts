@@ -2,12 +2,10 @@
 import type { Report } from '../protocol/reporter';
 import type { AppEvents } from '../state/appEvents';
 import { parseAuthorHtml } from './authorHtml';
+import { saveFile } from './saveFile';
 import { applyTheme } from './theme';
 
 type Data = Readonly<Record<string, unknown>>;
-
-/** How long a download's address must stay good. */
-const DOWNLOAD_BEGINS_WITHIN = 60_000;
 
 /** Connects the author's events with a document or a shadow root. */
 export function handlePageEvents(
@@ -36,7 +34,13 @@ export function handlePageEvents(
   });
   on('remove-css', (data) => removeSheet(root, sheets, text(data.id)));
   on('update-theme', (data) => applyTheme(document, text(data.theme)));
-  on('download', download);
+  on('download', (data) =>
+    saveFile({
+      filename: text(data.filename),
+      mimeType: text(data.mimeType),
+      content: text(data.content),
+    }),
+  );
   on('navigate', (data) => navigate(text(data.url), report));
   on('refresh', () => location.reload());
 }
@@ -87,16 +91,6 @@ function removeSheet(
   const sheet = sheets.get(id);
   sheets.delete(id);
   root.adoptedStyleSheets = root.adoptedStyleSheets.filter((adopted) => adopted !== sheet);
-}
-
-function download(data: Data): void {
-  const type = text(data.mimeType) || 'application/octet-stream';
-  const url = URL.createObjectURL(new Blob([text(data.content)], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = text(data.filename) || 'download';
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_BEGINS_WITHIN);
 }
 
 function navigate(address: string, report: Report): void {

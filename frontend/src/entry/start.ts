@@ -12,6 +12,7 @@ import type { ChatModel } from '../state/model';
 import { createStore } from '../state/store';
 import { createFragment } from './fragment';
 import { handlePageEvents } from './pageEvents';
+import { saveFile } from './saveFile';
 
 export type MountChat = (
   root: HTMLElement,
@@ -81,22 +82,24 @@ function mountChats(
 ): ChatState[] {
   const assets = new ServerAssets(config.assets, page.baseURI);
   const address = createFragment(view);
-  const locale = config.locale ?? view.navigator.language;
   const chats: ChatState[] = [];
   const roots = [...page.querySelectorAll<HTMLElement>('.pywry-chat')];
+  const known = new Map(config.chats.map((chat) => [chat.id, chat]));
   const named = new Set(roots.map((root) => root.dataset['chatId']));
-  const free = config.chats.map((chat) => chat.id).filter((id) => !named.has(id));
+  const free = [...known.keys()].filter((id) => !named.has(id));
   for (const root of roots) {
     // A shell that the author put into the page himself belongs to the chat that has none.
     const id = root.dataset['chatId'] || free.shift() || '';
-    if (!config.chats.some((chat) => chat.id === id) || chats.some((chat) => chat.id === id)) {
-      continue;
-    }
+    const configured = known.get(id);
+    if (!configured) continue;
+    // A second shell for the same chat stays empty.
+    known.delete(id);
     const prefix = `pywry:${view.location.pathname}:${id}:`;
     const store = createStore(() => view.sessionStorage, prefix);
-    const chat = new ChatState(id, { connection, clock: systemClock, address, store });
+    const services = { connection, clock: systemClock, address, store, saveFile };
+    const chat = new ChatState(id, services);
     chats.push(chat);
-    mountChat(root, chat, { assets, locale });
+    mountChat(root, chat, { assets, locale: configured.locale ?? view.navigator.language });
   }
   return chats;
 }

@@ -2,7 +2,15 @@
  * Looks at what came from outside before anything relies on it. Only the fields without which the page cannot go
  * on are looked at; what is unknown passes, because a newer server may say more than this page knows.
  */
-import type { HistoryPage, LogEvent, ServerFrame, Snapshot } from './generated';
+import type {
+  CommandResult,
+  HistoryPage,
+  LogEvent,
+  Message,
+  SearchResult,
+  ServerFrame,
+  Snapshot,
+} from './generated';
 
 type Check = (value: unknown) => boolean;
 type Checks = Readonly<Record<string, Check>>;
@@ -16,6 +24,10 @@ const record: Check = (value) =>
 
 function all(check: Check): Check {
   return (value) => Array.isArray(value) && value.every(check);
+}
+
+function recordOf(check: Check): Check {
+  return (value) => record(value) && Object.values(value as object).every(check);
 }
 
 function optional(check: Check): Check {
@@ -34,10 +46,33 @@ function union(choices: Record<string, Checks>): (value: unknown) => boolean | u
   return (value) => shapes.get(String((value as { type?: unknown }).type))?.(value);
 }
 
-const response: Check = (value) =>
-  shape({ type: text })(value) &&
-  ((value as { type: string }).type !== 'text' || shape({ text })(value));
+const texts = all(text);
 
+const responses: Record<Message['parts'][number]['type'], Checks> = {
+  text: { text },
+  thinking: { text, duration: optional(number) },
+  status: { text },
+  tool_call: { toolId: text, name: text, arguments: record },
+  tool_result: { toolId: text, result: text },
+  citation: { url: text, title: text, snippet: text },
+  suggestions: { suggestions: texts },
+  input_required: {
+    requestId: text,
+    inputType: text,
+    prompt: text,
+    state: text,
+    options: optional(texts),
+    answer: optional(text),
+    formSchema: optional(record),
+    details: optional(record),
+  },
+};
+const checkResponse = union(responses);
+/** One of a type that this page does not know is kept: the other parts keep their indices. */
+const response: Check = (value) => shape({ type: text })(value) && checkResponse(value) !== false;
+
+const feedback = optional(shape({ value: text, comment: text }));
+const failure = optional(shape({ reference: text }));
 const message = shape({
   id: text,
   role: text,
@@ -46,29 +81,54 @@ const message = shape({
   created: number,
   parentId: optional(text),
   clientId: optional(text),
-  failure: optional(shape({ reference: text })),
+  failure,
+  model: optional(text),
+  finished: optional(number),
+  feedback,
+  versions: texts,
 });
 const messages = all(message);
 const queued = all(shape({ id: text, text }));
 const threadInfo = shape({ threadId: text, title: text, created: number, updated: number });
 const threadId = text;
+const todos = all(shape({ title: text, status: text }));
 
 const snapshots: Record<Snapshot['type'], Checks> = {
-  thread: { threadId, messages, total: count, queue: queued },
-  owner: { threads: all(threadInfo), activeThreadId: text, settings: record },
+  thread: { threadId, messages, total: count, queue: queued, todos },
+  owner: {
+    threads: all(threadInfo),
+    activeThreadId: text,
+    settings: record,
+    settingsItems: all(shape({ id: text, label: text, type: text, options: optional(texts) })),
+    commands: all(shape({ name: text, description: text, arguments: text })),
+    starters: texts,
+  },
   app: { events: list },
 };
 
 const logEvents: Record<LogEvent['type'], Checks> = {
   'chat:message': { threadId, message },
-  'chat:stream-chunk': { threadId, messageId: text, part: count, offset: count, chunk: text },
+  'chat:stream-chunk': {
+    threadId,
+    messageId: text,
+    part: count,
+    offset: count,
+    chunk: text,
+    kind: text,
+  },
+  'chat:thinking-done': { threadId, messageId: text, part: count, duration: number },
   'chat:part': { threadId, messageId: text, part: count, response },
   'chat:message-end': {
     threadId,
     messageId: text,
     status: text,
-    failure: optional(shape({ reference: text })),
+    failure,
+    finished: optional(number),
   },
+  'chat:feedback': { threadId, messageId: text, feedback },
+  'chat:branch': { threadId, parentId: optional(text), messages },
+  'chat:todo-update': { threadId, items: todos },
+  'chat:clear': { threadId },
   'chat:queue': { threadId, items: queued },
   'chat:thread': { thread: threadInfo },
   'chat:thread-removed': { threadId },
@@ -82,7 +142,7 @@ const frames: Record<ServerFrame['type'], Checks> = {
   reset: { log: text, epoch: text, seq: count, snapshot: record },
   gone: { log: text },
   ack: { id: text },
-  refused: { id: optional(text), code: text, message: text },
+  refused: { id: optional(text), code: text, message: text, fields: optional(recordOf(text)) },
   pong: { n: count, heads: record },
   bye: { reason: text },
 };
@@ -93,7 +153,28 @@ export const checkEvent = union(logEvents);
 export const checkSnapshot = union(snapshots);
 
 const isHistory = shape({ messages, total: count, start: count });
+const hit = shape({
+  threadId,
+  title: text,
+  messageId: optional(text),
+  before: text,
+  match: text,
+  after: text,
+});
+const isSearch = shape({ hits: all(hit) });
+const isResult = shape({
+  notice: optional(text),
+  export: optional(shape({ filename: text, mimeType: text, content: text })),
+});
 
 export function isHistoryPage(value: unknown): value is HistoryPage {
   return isHistory(value);
+}
+
+export function isSearchResult(value: unknown): value is SearchResult {
+  return isSearch(value);
+}
+
+export function isCommandResult(value: unknown): value is CommandResult {
+  return isResult(value);
 }

@@ -3,7 +3,15 @@ import type { Clock } from '../connection/clock';
 import type { Connection } from '../connection/connection';
 import type { Follower } from '../connection/followedLog';
 import { newId } from '../connection/id';
-import type { LogEvent, Snapshot, ThreadInfo } from '../protocol/generated';
+import type {
+  CommandResult,
+  Exported,
+  LogEvent,
+  SearchHit,
+  Snapshot,
+  ThreadInfo,
+} from '../protocol/generated';
+import { isCommandResult, isSearchResult } from '../protocol/shapes';
 import type { Address } from './address';
 import { Drafts } from './drafts';
 import type { ChatModel, Notice } from './model';
@@ -16,12 +24,16 @@ import { UnsentMessages } from './unsentMessages';
 const MAX_THREADS = 20;
 /** A chat that the server does not know (yet) is asked for again after this. */
 const ASK_AGAIN_AFTER = 5_000;
+/** The server takes no longer query. */
+const LONGEST_QUERY = 200;
 
 export interface ChatServices {
   readonly connection: Connection;
   readonly clock: Clock;
   readonly address: Address;
   readonly store: Store;
+  /** Gives the user a file. */
+  readonly saveFile?: (file: Exported) => void;
 }
 
 /** One chat of the page: an owner's threads, and which of them is open here. */
@@ -31,10 +43,13 @@ export class ChatState implements ChatModel, Follower, ThreadHost {
   readonly notice: Signal<Notice | null> = signal(null);
   readonly unread: Signal<ReadonlySet<string>> = signal(new Set());
   readonly thread: ReadonlySignal<ThreadState | null>;
+  readonly listed: ReadonlySignal<readonly ThreadInfo[]>;
+  readonly archived: ReadonlySignal<readonly ThreadInfo[]>;
   readonly #connection: Connection;
   readonly #clock: Clock;
   readonly #address: Address;
   readonly #drafts: Drafts;
+  readonly #saveFile: (file: Exported) => void;
   readonly #owner = new OwnerFold();
   readonly #open: Signal<ThreadState | null> = signal(null);
   /** Least recently open first. */
@@ -51,9 +66,16 @@ export class ChatState implements ChatModel, Follower, ThreadHost {
     this.#connection = services.connection;
     this.#clock = services.clock;
     this.#address = services.address;
+    this.#saveFile = services.saveFile ?? (() => {});
     this.#drafts = new Drafts(services.store, services.clock);
     this.unsent = new UnsentMessages(services.connection, id, services.store);
     this.thread = computed(() => (this.#owner.loaded.value ? this.#open.value : null));
+    this.listed = computed(() => {
+      const listed = this.threads.value.filter((thread) => !thread.archived);
+      // The sort is stable, so both the pinned and the others stay newest first.
+      return listed.sort((one, other) => Number(other.pinned) - Number(one.pinned));
+    });
+    this.archived = computed(() => this.threads.value.filter((thread) => thread.archived));
     this.#connection.follow(id, this);
     const wanted = this.#address.read(id);
     // Its snapshot then comes along with the list of threads, and not one round trip later.
@@ -77,6 +99,22 @@ export class ChatState implements ChatModel, Follower, ThreadHost {
     return this.#owner.settings;
   }
 
+  get settingsItems() {
+    return this.#owner.settingsItems;
+  }
+
+  get commands() {
+    return this.#owner.commands;
+  }
+
+  get starters() {
+    return this.#owner.starters;
+  }
+
+  get canRate() {
+    return this.#owner.canRate;
+  }
+
   // ---- the person ------------------------------------------------------------------------------
 
   reconnect(): void {
@@ -87,9 +125,9 @@ export class ChatState implements ChatModel, Follower, ThreadHost {
     this.notice.value = null;
   }
 
-  async createThread(): Promise<void> {
-    const answer = (await this.request('chat:thread-create', {})) as { threadId?: unknown } | null;
-    const threadId = answer?.threadId;
+  async createThread({ temporary = false } = {}): Promise<void> {
+    const answer = await this.request('chat:thread-create', { temporary });
+    const { threadId } = (answer ?? {}) as { threadId?: unknown };
     if (typeof threadId !== 'string') return;
     this.#created.add(threadId);
     this.openThread(threadId);
@@ -98,6 +136,13 @@ export class ChatState implements ChatModel, Follower, ThreadHost {
   openThread(threadId: string): void {
     if (this.#knows(threadId)) this.#show(threadId, 'push');
     else this.#notify('thread-unknown', threadId);
+  }
+
+  async updateThread(
+    threadId: string,
+    change: { readonly pinned?: boolean; readonly archived?: boolean },
+  ): Promise<void> {
+    await this.request('chat:thread-update', { threadId, ...change });
   }
 
   async renameThread(threadId: string, title: string): Promise<void> {
@@ -119,7 +164,30 @@ export class ChatState implements ChatModel, Follower, ThreadHost {
   }
 
   async changeSetting(key: string, value: unknown): Promise<void> {
-    await this.request('chat:settings-change', { key, value });
+    try {
+      await this.request('chat:settings-change', { key, value });
+    } catch (refusal) {
+      this.#owner.repeatSettings();
+      throw refusal;
+    }
+  }
+
+  async runCommand(
+    command: string,
+    args: string,
+    threadId = this.#open.peek()?.id,
+  ): Promise<CommandResult> {
+    const result = await this.request('chat:slash-command', { command, args, threadId });
+    if (!isCommandResult(result)) return {};
+    if (result.export) this.#saveFile(result.export);
+    if (result.notice) this.notice.value = { kind: 'command', text: result.notice };
+    return result;
+  }
+
+  async search(query: string): Promise<readonly SearchHit[]> {
+    const words = query.trim().slice(0, LONGEST_QUERY);
+    const result = words && (await this.request('chat:search', { query: words }));
+    return isSearchResult(result) ? result.hits : [];
   }
 
   /** Save what is being written, because the page may go away. */
@@ -245,7 +313,8 @@ export class ChatState implements ChatModel, Follower, ThreadHost {
 
   #fallBack(): void {
     const { activeThreadId } = this.#owner;
-    const candidates = [activeThreadId, ...this.threads.peek().map((thread) => thread.threadId)];
+    const others = [...this.listed.peek(), ...this.archived.peek()];
+    const candidates = [activeThreadId, ...others.map((thread) => thread.threadId)];
     const next = candidates.find((id) => id && !this.#missing.has(id) && !this.#removed.has(id));
     if (next) this.#show(next, 'replace');
     else this.#leave();
@@ -295,7 +364,7 @@ export class ChatState implements ChatModel, Follower, ThreadHost {
     }
   }
 
-  #notify(kind: Notice['kind'], threadId: string): void {
+  #notify(kind: 'thread-unknown' | 'thread-removed', threadId: string): void {
     this.notice.value = { kind, threadId };
   }
 

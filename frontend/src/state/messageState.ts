@@ -1,10 +1,11 @@
 import { type Signal, signal } from '@preact/signals-core';
-import type { Failure, Message, TextChunkResponse } from '../protocol/generated';
+import type { Failure, Feedback, Message } from '../protocol/generated';
 import { transientTypes } from '../protocol/responses';
-import type { MessageModel, MessageStatus, PartModel, ResponsePartModel } from './model';
-import { TextPart } from './textPart';
+import { GrowingPart } from './growingPart';
+import type { MessageModel, MessageStatus, Response } from './model';
+import { ResponsePart } from './responsePart';
 
-type Response = ResponsePartModel['response'];
+type PartState = GrowingPart<'text'> | GrowingPart<'thinking'> | ResponsePart;
 
 /** One turn of a thread, as it grows. */
 export class MessageState implements MessageModel {
@@ -13,7 +14,11 @@ export class MessageState implements MessageModel {
   readonly created: number;
   readonly status: Signal<MessageStatus>;
   readonly failure: Signal<Failure | null>;
-  readonly parts: Signal<readonly PartModel[]>;
+  readonly finished: Signal<number | null>;
+  readonly model: Signal<string | null>;
+  readonly feedback: Signal<Feedback | null>;
+  readonly versions: Signal<readonly string[]>;
+  readonly parts: Signal<readonly PartState[]>;
   parentId: string | null;
   clientId: string | null;
 
@@ -25,19 +30,23 @@ export class MessageState implements MessageModel {
     this.clientId = message.clientId ?? null;
     this.status = signal(message.status);
     this.failure = signal(message.failure ?? null);
+    this.finished = signal(message.finished ?? null);
+    this.model = signal(message.model ?? null);
+    this.feedback = signal(message.feedback ?? null);
+    this.versions = signal(message.versions);
     this.parts = signal(message.parts.map(newPart));
   }
 
-  /** Takes over another account of the same message, and keeps of the parts what is equal or only grew. */
+  /** Takes over another account of the same message, and keeps of the parts what is equal or only changed. */
   become(message: Message): void {
     this.parentId = message.parentId ?? null;
     this.clientId = message.clientId ?? null;
     const old = this.parts.peek();
-    const parts = message.parts.map((response, index) => samePart(old[index], response));
-    if (parts.length !== old.length || parts.some((part, index) => part !== old[index])) {
-      this.parts.value = parts;
-    }
-    this.end(message.status, message.failure ?? null);
+    this.#setParts(message.parts.map((response, index) => samePart(old[index], response)));
+    this.model.value = message.model ?? null;
+    this.rate(message.feedback ?? null);
+    set(this.versions, message.versions);
+    this.end(message.status, message.failure ?? null, message.finished ?? null);
   }
 
   /** Whether it is the same turn, so that whoever draws it may go on with what is drawn. */
@@ -45,36 +54,50 @@ export class MessageState implements MessageModel {
     return this.id === message.id && this.role === message.role && this.created === message.created;
   }
 
-  /** Adds text. False when something before it is missing. */
-  append(index: number, offset: number, chunk: string): boolean {
+  /** Adds text to a part of a kind. False when something before it is missing. */
+  append(index: number, offset: number, chunk: string, type: 'text' | 'thinking'): boolean {
     if (this.#ended) return true;
     const parts = this.parts.peek();
     const part = parts[index];
-    if (part instanceof TextPart) {
-      this.#settle(parts);
+    if (part?.type === type) {
+      this.#setParts(parts.filter(lasts));
       return part.append(offset, chunk);
     }
     const kept = parts.filter(lasts);
     if (index !== kept.length || offset !== 0) return false;
-    this.parts.value = [...kept, new TextPart(chunk)];
+    this.parts.value = [...kept, newPart({ type, text: chunk })];
     return true;
+  }
+
+  /** Tells how long the thinking of a part took. False when the part is missing. */
+  endThinking(index: number, duration: number): boolean {
+    if (this.#ended) return true;
+    const part = this.parts.peek()[index];
+    if (part?.type === 'thinking') part.duration.value = duration;
+    return part !== undefined;
   }
 
   /** Puts a part at its index. False when one before it is missing. */
-  put(index: number, response: Response): boolean {
+  put(index: number, response: Message['parts'][number]): boolean {
     if (this.#ended) return true;
-    const kept = this.parts.peek().filter(lasts);
-    if (index > kept.length) return false;
-    kept[index] = samePart(kept[index], response);
-    this.parts.value = kept;
+    const parts = this.parts.peek();
+    const length = parts.filter(lasts).length;
+    if (index > length) return false;
+    const part = samePart(parts[index], response);
+    // A transient part is the last: what comes at its index takes its place, what changes before it does not.
+    this.#setParts([...parts.slice(0, index), part, ...parts.slice(index + 1)]);
     return true;
   }
 
-  end(status: MessageStatus, failure: Failure | null): void {
+  end(status: MessageStatus, failure: Failure | null, finished: number | null): void {
     this.status.value = status;
-    if (status !== 'streaming') this.#settle(this.parts.peek());
-    if (JSON.stringify(failure) !== JSON.stringify(this.failure.peek()))
-      this.failure.value = failure;
+    this.finished.value = finished;
+    if (status !== 'streaming') this.#setParts(this.parts.peek().filter(lasts));
+    set(this.failure, failure);
+  }
+
+  rate(feedback: Feedback | null): void {
+    set(this.feedback, feedback);
   }
 
   text(): string {
@@ -88,30 +111,31 @@ export class MessageState implements MessageModel {
     return this.status.peek() !== 'streaming';
   }
 
-  /** Takes the transient part away; it is always the last. */
-  #settle(parts: readonly PartModel[]): void {
-    const last = parts.at(-1);
-    if (last && !lasts(last)) this.parts.value = parts.filter(lasts);
+  #setParts(parts: readonly PartState[]): void {
+    const old = this.parts.peek();
+    if (parts.length !== old.length || parts.some((part, index) => part !== old[index])) {
+      this.parts.value = parts;
+    }
   }
 }
 
-function newPart(response: Response): PartModel {
-  return isText(response) ? new TextPart(response.text) : { type: 'response', response };
+function newPart(response: Message['parts'][number]): PartState {
+  if (response.type === 'text') return new GrowingPart('text', response.text);
+  if (response.type === 'thinking') {
+    return new GrowingPart('thinking', response.text, response.duration ?? null);
+  }
+  return new ResponsePart(response satisfies Response);
 }
 
-function samePart(part: PartModel | undefined, response: Response): PartModel {
-  if (!part) return newPart(response);
-  const same =
-    part.type === 'text'
-      ? isText(response) && (part as TextPart).growTo(response.text)
-      : JSON.stringify(part.response) === JSON.stringify(response);
-  return same ? part : newPart(response);
+function samePart(part: PartState | undefined, response: Message['parts'][number]): PartState {
+  return part?.become(response) ? part : newPart(response);
 }
 
-function isText(response: Response): response is TextChunkResponse {
-  return response.type === 'text';
+function lasts(part: PartState): boolean {
+  return part.type !== 'response' || !transientTypes.has(part.response.peek().type);
 }
 
-function lasts(part: PartModel): boolean {
-  return part.type === 'text' || !transientTypes.has(part.response.type);
+/** Views must not be told of what is equal. */
+function set<Value>(target: Signal<Value>, value: Value): void {
+  if (JSON.stringify(value) !== JSON.stringify(target.peek())) target.value = value;
 }

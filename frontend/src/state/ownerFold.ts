@@ -4,6 +4,8 @@ import type {
   LogEvent,
   OwnerSnapshot,
   SettingsEvent,
+  SettingsItem,
+  SlashCommandDef,
   ThreadEvent,
   ThreadInfo,
   ThreadRemoved,
@@ -14,12 +16,16 @@ export type OwnerEvent = ThreadEvent | ThreadRemoved | SettingsEvent;
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** What an owner's log comes to: the list of threads, and the settings. */
+/** What an owner's log comes to: the list of threads, the settings, and what the menus offer. */
 export class OwnerFold {
   readonly loaded = signal(false);
   /** Newest first. */
   readonly threads: Signal<readonly ThreadInfo[]> = signal([]);
   readonly settings: Signal<Settings> = signal(merge({}, {}));
+  readonly settingsItems: Signal<readonly SettingsItem[]> = signal([]);
+  readonly commands: Signal<readonly SlashCommandDef[]> = signal([]);
+  readonly starters: Signal<readonly string[]> = signal([]);
+  readonly canRate = signal(false);
   /** The thread that the server takes for open when a page does not say. */
   activeThreadId = '';
 
@@ -45,8 +51,17 @@ export class OwnerFold {
   reset(snapshot: OwnerSnapshot): void {
     this.threads.value = sorted(snapshot.threads);
     this.settings.value = merge({}, snapshot.settings);
+    this.settingsItems.value = snapshot.settingsItems;
+    this.commands.value = snapshot.commands;
+    this.starters.value = snapshot.starters;
+    this.canRate.value = snapshot.feedback;
     this.activeThreadId = snapshot.activeThreadId;
     this.loaded.value = true;
+  }
+
+  /** Tells the settings again, because somebody who changed one must take it back. */
+  repeatSettings(): void {
+    this.settings.value = merge(this.settings.peek(), {});
   }
 
   find(threadId: string): ThreadInfo | undefined {

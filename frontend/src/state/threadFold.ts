@@ -5,18 +5,14 @@ import type {
   HistoryPage,
   LogEvent,
   Message,
-  MessageEnd,
-  MessageEvent,
-  PartEvent,
   QueuedMessage,
-  QueueEvent,
   Snapshot,
-  StreamChunk,
+  TodoItem,
 } from '../protocol/generated';
 import { MessageState } from './messageState';
 import type { OwnerEvent } from './ownerFold';
 
-export type ThreadLogEvent = MessageEvent | StreamChunk | PartEvent | MessageEnd | QueueEvent;
+export type ThreadLogEvent = Exclude<LogEvent, OwnerEvent | AppEvent>;
 
 /** What a thread's log comes to: the loaded end of its active branch. */
 export class ThreadFold implements Follower {
@@ -25,6 +21,7 @@ export class ThreadFold implements Follower {
   readonly messages: Signal<readonly MessageState[]> = signal([]);
   readonly earlier = signal(0);
   readonly queue: Signal<readonly QueuedMessage[]> = signal([]);
+  readonly todos: Signal<readonly TodoItem[]> = signal([]);
   readonly running: Signal<MessageState | null> = signal(null);
   readonly #arrived: (clientId: string) => void;
 
@@ -40,14 +37,32 @@ export class ThreadFold implements Follower {
     switch (event.type) {
       case 'chat:message':
         return this.#place(event.message);
-      case 'chat:stream-chunk':
-        return this.#find(event.messageId)?.append(event.part, event.offset, event.chunk) ?? true;
+      case 'chat:stream-chunk': {
+        const { messageId, part, offset, chunk, kind } = event;
+        return this.find(messageId)?.append(part, offset, chunk, kind) ?? true;
+      }
+      case 'chat:thinking-done':
+        return this.find(event.messageId)?.endThinking(event.part, event.duration) ?? true;
       case 'chat:part':
-        return this.#find(event.messageId)?.put(event.part, event.response) ?? true;
-      case 'chat:message-end':
-        this.#find(event.messageId)?.end(event.status, event.failure ?? null);
+        return this.find(event.messageId)?.put(event.part, event.response) ?? true;
+      case 'chat:message-end': {
+        const { messageId, status, failure, finished } = event;
+        this.find(messageId)?.end(status, failure ?? null, finished ?? null);
         this.#lookForRunning();
         return true;
+      }
+      case 'chat:feedback':
+        this.find(event.messageId)?.rate(event.feedback ?? null);
+        return true;
+      case 'chat:branch':
+        return this.#branch(event.parentId ?? null, event.messages);
+      case 'chat:todo-update':
+        set(this.todos, event.items);
+        return true;
+      case 'chat:clear':
+        set(this.queue, []);
+        set(this.todos, []);
+        return this.#branch(null, []);
       case 'chat:queue':
         this.#setQueue(event.items);
         return true;
@@ -74,6 +89,7 @@ export class ThreadFold implements Follower {
     this.earlier.value = Math.max(0, before - (fits ? start : 0));
     for (const message of snapshot.messages) this.#confirm(message.clientId);
     this.#setQueue(snapshot.queue);
+    set(this.todos, snapshot.todos);
     this.#lookForRunning();
     this.loaded.value = true;
     return true;
@@ -90,32 +106,40 @@ export class ThreadFold implements Follower {
     this.earlier.value = page.start;
   }
 
-  #find(id: string): MessageState | undefined {
+  protected find(id: string): MessageState | undefined {
     return this.messages.peek().findLast((message) => message.id === id);
   }
 
   #place(message: Message): boolean {
-    const messages = [...this.messages.peek()];
-    const index = messages.findLastIndex((shown) => shown.id === message.id);
-    if (index >= 0) {
-      const shown = messages[index];
-      messages[index] = refresh(shown, message);
-      if (messages[index] !== shown) this.messages.value = messages;
-    } else {
-      const parentId = message.parentId ?? null;
-      const parent = messages.findLastIndex((shown) => shown.id === parentId);
-      // The branch is cut where the page has nothing: only a snapshot tells what is left of it.
-      if (parent < 0 && parentId !== null) return false;
-      if (parent < 0) this.earlier.value = 0;
-      this.messages.value = [...messages.slice(0, parent + 1), new MessageState(message)];
+    const shown = this.find(message.id);
+    if (!shown) return this.#branch(message.parentId ?? null, [message]);
+    const placed = refresh(shown, message);
+    if (placed !== shown) {
+      this.messages.value = this.messages.peek().map((each) => (each === shown ? placed : each));
     }
     this.#confirm(message.clientId);
     this.#lookForRunning();
     return true;
   }
 
+  /** Cuts the branch after a message, and goes on with others. */
+  #branch(parentId: string | null, messages: readonly Message[]): boolean {
+    const shown = this.messages.peek();
+    const parent = shown.findLastIndex((message) => message.id === parentId);
+    // The branch is cut where the page has nothing: only a snapshot tells what is left of it.
+    if (parent < 0 && parentId !== null) return false;
+    if (parent < 0) this.earlier.value = 0;
+    this.messages.value = [
+      ...shown.slice(0, parent + 1),
+      ...messages.map((message) => refresh(this.find(message.id), message)),
+    ];
+    for (const message of messages) this.#confirm(message.clientId);
+    this.#lookForRunning();
+    return true;
+  }
+
   #setQueue(items: readonly QueuedMessage[]): void {
-    if (items.length || this.queue.peek().length) this.queue.value = items;
+    set(this.queue, items);
     for (const item of items) this.#confirm(item.clientId);
   }
 
@@ -133,4 +157,8 @@ function refresh(shown: MessageState | undefined, message: Message): MessageStat
   if (!shown?.is(message)) return new MessageState(message);
   shown.become(message);
   return shown;
+}
+
+function set<Item>(list: Signal<readonly Item[]>, items: readonly Item[]): void {
+  if (items.length || list.peek().length) list.value = items;
 }

@@ -1,11 +1,22 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
-import type { Position, Snapshot } from '../protocol/generated';
+import type { Feedback, Position, Snapshot } from '../protocol/generated';
 import { isHistoryPage } from '../protocol/shapes';
-import type { MessageModel, ThreadModel, UnsentMessage } from './model';
+import type {
+  Answer,
+  MessageModel,
+  QuestionModel,
+  ResponsePartModel,
+  ThreadModel,
+  UnsentMessage,
+} from './model';
+import { pendingQuestion } from './question';
 import { ThreadFold } from './threadFold';
+import { pairTools } from './toolPairs';
 import type { UnsentMessages } from './unsentMessages';
 
 const PAGE_LENGTH = 50;
+
+const NOTHING: readonly string[] = [];
 
 /** What a thread needs of its chat. */
 export interface ThreadHost {
@@ -22,6 +33,9 @@ export class ThreadState extends ThreadFold implements ThreadModel {
   readonly draft: Signal<string>;
   readonly unsent: ReadonlySignal<readonly UnsentMessage[]>;
   readonly stopping: ReadonlySignal<boolean>;
+  readonly question: ReadonlySignal<QuestionModel | null>;
+  readonly suggestions: ReadonlySignal<readonly string[]>;
+  readonly tools: ReadonlySignal<ReadonlyMap<ResponsePartModel, ResponsePartModel>>;
   /** Where the page was in the log when it left it. */
   position: Position | null = null;
   readonly #host: ThreadHost;
@@ -32,10 +46,17 @@ export class ThreadState extends ThreadFold implements ThreadModel {
     super(id, (clientId) => host.unsent.arrived(clientId));
     this.#host = host;
     this.draft = host.draft(id);
-    this.unsent = host.unsent.of(id, (other) => host.adopts(id, other));
+    this.question = pendingQuestion(this.running);
+    this.unsent = host.unsent.of(
+      id,
+      (other) => host.adopts(id, other),
+      () => this.question.value?.request.requestId,
+    );
     this.stopping = computed(
       () => this.#stopped.value !== null && this.#stopped.value === this.running.value,
     );
+    this.suggestions = computed(() => this.#suggestions());
+    this.tools = computed(() => pairTools(this.messages.value));
   }
 
   override reset(snapshot: Snapshot): boolean {
@@ -64,16 +85,38 @@ export class ThreadState extends ThreadFold implements ThreadModel {
   async #loadEarlier(): Promise<void> {
     const before = this.messages.peek()[0]?.id;
     if (!before || this.earlier.peek() === 0) return;
-    const data = { threadId: this.id, before, limit: PAGE_LENGTH };
-    const page = await this.#host.request('chat:request-history', data);
+    const page = await this.#request('chat:request-history', { before, limit: PAGE_LENGTH });
     // A snapshot or a cut in between has made another message the first.
     if (isHistoryPage(page) && this.messages.peek()[0]?.id === before) {
       this.prepend(page);
     }
   }
 
+  async loadUntil(messageId: string): Promise<boolean> {
+    if (!this.loaded.peek()) await this.#whenLoaded();
+    while (!this.find(messageId)) {
+      const earlier = this.earlier.peek();
+      if (earlier) await this.loadEarlier();
+      if (this.earlier.peek() === earlier) return false;
+    }
+    return true;
+  }
+
+  history(): readonly string[] {
+    const said = this.messages.peek().filter((message) => message.role === 'user');
+    return said
+      .map((message) => message.text())
+      .filter((text, index, texts) => text && text !== texts[index + 1])
+      .reverse();
+  }
+
   send(text: string): void {
-    this.#host.unsent.send(this.id, text);
+    const question = this.question.peek();
+    this.#host.unsent.send(this.id, text, question?.composed ? question.request.requestId : null);
+  }
+
+  async answer(requestId: string, answer: Answer): Promise<void> {
+    await this.#request('chat:input-response', { requestId, ...answer });
   }
 
   resend(clientId: string): void {
@@ -88,17 +131,60 @@ export class ThreadState extends ThreadFold implements ThreadModel {
     const running = this.running.peek();
     if (!running || this.stopping.peek()) return;
     this.#stopped.value = running;
-    const data = { threadId: this.id, messageId: running.id };
-    this.#host.request('chat:stop-generation', data).catch(() => {
+    this.#request('chat:stop-generation', { messageId: running.id }).catch(() => {
       this.#stopped.value = null;
     });
   }
 
   async regenerate(messageId: string): Promise<void> {
-    await this.#host.request('chat:resend-from', { threadId: this.id, messageId });
+    await this.#request('chat:resend-from', { messageId });
+  }
+
+  async edit(messageId: string, text: string): Promise<void> {
+    await this.#request('chat:edit-message', { messageId, text });
+  }
+
+  async selectVersion(messageId: string): Promise<void> {
+    await this.#request('chat:select-version', { messageId });
+  }
+
+  async rate(messageId: string, value: Feedback['value'] | null, comment = ''): Promise<void> {
+    await this.#request('chat:feedback', { messageId, value, comment });
+  }
+
+  async clearTodos(): Promise<void> {
+    await this.#request('chat:todo-clear', {});
+  }
+
+  async sendQueued(id: string): Promise<void> {
+    await this.#request('chat:queue-send', { id });
   }
 
   async removeQueued(id: string): Promise<void> {
-    await this.#host.request('chat:queue-remove', { threadId: this.id, id });
+    await this.#request('chat:queue-remove', { id });
+  }
+
+  #request(type: string, data: object): Promise<unknown> {
+    return this.#host.request(type, { threadId: this.id, ...data });
+  }
+
+  #suggestions(): readonly string[] {
+    if (this.running.value || this.unsent.value.length || this.queue.value.length) return NOTHING;
+    for (const part of this.messages.value.at(-1)?.parts.value ?? []) {
+      const response = part.type === 'response' ? part.response.value : part;
+      if (response.type === 'suggestions') return response.suggestions;
+    }
+    return NOTHING;
+  }
+
+  #whenLoaded(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.loaded.subscribe((loaded) => {
+        if (!loaded) return;
+        resolve();
+        // The first call comes before there is anything to stop.
+        queueMicrotask(() => stop());
+      });
+    });
   }
 }

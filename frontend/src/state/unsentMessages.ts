@@ -8,6 +8,8 @@ interface Entry {
   readonly clientId: string;
   readonly threadId: string;
   readonly text: string;
+  /** The question that it answers, if it is an answer. */
+  readonly requestId: string | null;
   /** Why the server refused it. */
   readonly reason: string | null;
   /** The server has shown it, in the thread or in its queue. */
@@ -31,11 +33,16 @@ export class UnsentMessages {
     for (const entry of this.#entries.peek()) if (entry.reason === null) this.#request(entry);
   }
 
-  send(threadId: string, text: string): void {
+  /** @param requestId The question that the text answers; the first answer is one, whatever follows is a message. */
+  send(threadId: string, text: string, requestId: string | null = null): void {
+    const answered = this.#entries
+      .peek()
+      .some((entry) => entry.requestId === requestId && entry.reason === null);
     const entry: Entry = {
       clientId: newId('event'),
       threadId,
       text,
+      requestId: answered ? null : requestId,
       reason: null,
       arrived: false,
       acknowledged: false,
@@ -80,15 +87,23 @@ export class UnsentMessages {
    * What a thread shows.
    *
    * @param adopts Whether the thread shows what was refused because its own thread is no more.
+   * @param asked The question that waits for the user: an answer has arrived when it does not any more.
    */
-  of(threadId: string, adopts: (threadId: string) => boolean): ReadonlySignal<UnsentMessage[]> {
+  of(
+    threadId: string,
+    adopts: (threadId: string) => boolean,
+    asked: () => string | undefined,
+  ): ReadonlySignal<UnsentMessage[]> {
     return computed(() => {
       const open = this.#connection.link.value.state === 'open';
       return this.#entries.value
         .filter(
           (entry) =>
             !entry.arrived &&
-            (entry.threadId === threadId || (entry.reason !== null && adopts(entry.threadId))),
+            (entry.reason === null
+              ? entry.threadId === threadId &&
+                (entry.requestId === null || entry.requestId === asked())
+              : entry.threadId === threadId || adopts(entry.threadId)),
         )
         .map(({ clientId, text, reason }) =>
           reason === null
@@ -98,13 +113,14 @@ export class UnsentMessages {
     });
   }
 
-  #request({ clientId, threadId, text }: Entry): void {
-    this.#connection
-      .request('chat:user-message', { text, threadId }, { chat: this.#chat, id: clientId })
-      .then(
-        () => this.#change(clientId, { acknowledged: true }),
-        (refusal: Error) => this.#change(clientId, { reason: refusal.message, arrived: false }),
-      );
+  #request({ clientId, threadId, text, requestId }: Entry): void {
+    const [type, data] = requestId
+      ? ['chat:input-response', { text, threadId, requestId }]
+      : ['chat:user-message', { text, threadId }];
+    this.#connection.request(type, data, { chat: this.#chat, id: clientId }).then(
+      () => this.#change(clientId, { acknowledged: true }),
+      (refusal: Error) => this.#change(clientId, { reason: refusal.message, arrived: false }),
+    );
   }
 
   #find(clientId: string): Entry | undefined {
@@ -132,10 +148,19 @@ export class UnsentMessages {
 function readEntries(stored: unknown): Entry[] {
   if (!Array.isArray(stored)) return [];
   return stored.flatMap((entry: Partial<Entry> | null) => {
-    const { clientId, threadId, text, reason } = entry ?? {};
+    const { clientId, threadId, text, requestId, reason } = entry ?? {};
     if (typeof clientId !== 'string' || typeof threadId !== 'string') return [];
     if (typeof text !== 'string') return [];
-    const known = typeof reason === 'string' ? reason : null;
-    return [{ clientId, threadId, text, reason: known, arrived: false, acknowledged: false }];
+    return [
+      {
+        clientId,
+        threadId,
+        text,
+        requestId: typeof requestId === 'string' ? requestId : null,
+        reason: typeof reason === 'string' ? reason : null,
+        arrived: false,
+        acknowledged: false,
+      },
+    ];
   });
 }
