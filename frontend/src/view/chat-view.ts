@@ -2,6 +2,7 @@ import type { AssetHost } from '../assets/host';
 import type { Translator } from '../locale/translator';
 import type { ChatModel } from '../state/model';
 import type { FrameQueue } from './frame';
+import type { RichLoader } from './rich-loader';
 import type { Scope } from './scope';
 
 export interface ToastOptions {
@@ -17,6 +18,8 @@ export interface ChatView extends Translator {
   readonly assets: AssetHost;
   readonly frames: FrameQueue;
   readonly scope: Scope;
+  /** What the first paint can do without. */
+  readonly rich: RichLoader;
   /** The element of the shell with this class; there is one, or the shell was made without it. */
   find<Found extends HTMLElement = HTMLElement>(className: string): Found | null;
   /** Says something to assistive technology, politely. */

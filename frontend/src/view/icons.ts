@@ -20,9 +20,14 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /** An icon that assistive technology does not see; what it stands in has the name. */
 export function icon(name: IconName): SVGSVGElement {
+  return drawnIcon(PATHS[name]);
+}
+
+/** An icon of another bundle, by its path. */
+export function drawnIcon(lines: string): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', PATHS[name]);
+  path.setAttribute('d', lines);
   svg.append(path);
   for (const [key, value] of Object.entries({
     class: 'pywry-chat-icon',

@@ -1,4 +1,5 @@
 import { createPart, type PartView } from '../parts/part';
+import { isShown } from '../parts/shown';
 import type { MessageModel, PartModel, ThreadModel } from '../state/model';
 import { copyButton, iconButton, textButton } from './actions';
 import type { ChatView } from './chat-view';
@@ -78,12 +79,16 @@ export class MessageView {
     // A part is complete when another one follows it.
     if (models.length > same) this.#parts.at(-1)?.view.end();
     for (const model of models.slice(same)) {
-      const view = createPart(model, this.#view);
+      const view = createPart(model, {
+        view: this.#view,
+        thread: this.#thread,
+        message: this.model,
+      });
       this.#parts.push({ model, view });
       this.#content.append(view.element);
     }
-    this.element.toggleAttribute('data-empty', models.length === 0);
-    this.#copy.hidden = models.length === 0;
+    this.element.toggleAttribute('data-empty', !models.some(isShown));
+    this.#copy.hidden = !models.some((model) => model.type === 'text');
   }
 
   #drawStatus(): void {

@@ -13,6 +13,7 @@ import { mountFullWidth } from './full-width';
 import { mountNotice } from './notice';
 import { mountPanels } from './panel';
 import { mountQueue } from './queue';
+import { RichLoader } from './rich-loader';
 import { Scope } from './scope';
 import { Threads } from './threads';
 import { showToast } from './toast';
@@ -44,6 +45,7 @@ export function mountChat(root: HTMLElement, chat: ChatModel, services: ChatServ
     chat,
     scope,
     assets: services.assets,
+    rich: new RichLoader({ assets: services.assets, shell, scope }, () => view),
     frames: new FrameQueue(() => transcript?.settle()),
     find: <Found extends HTMLElement>(className: string) =>
       shell.querySelector<Found>(`.${className}`),
