@@ -100,7 +100,8 @@ class Lanes:
     def _do(self, work: Callable[[], Any]) -> None:
         result = work()
         if inspect.isawaitable(result):
-            self._loop.submit(_awaited(result)).result()
+            name = f"The callback {getattr(result, '__qualname__', result)}"
+            self._loop.submit(_awaited(result), name).result()
 
 
 def together(futures: Sequence[Future[None]]) -> Future[None]:

@@ -7,13 +7,20 @@ one is made to do, the first one goes on.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import contextvars
+import logging
+import os
+import sys
 import threading
+import traceback
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
 
 
 class LoopThread:
@@ -21,6 +28,7 @@ class LoopThread:
 
     Args:
         name: The thread's name, as logs and debuggers show it.
+        patience: Seconds after which code that does not give the loop back is named in the log; for ever when None.
 
     Example:
         >>> loop = LoopThread("example")
@@ -31,8 +39,11 @@ class LoopThread:
         >>> loop.stop()
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, patience: float | None = None) -> None:
         self._name = name
+        self.patience = patience
+        self._in_flight = 0
+        self._busy = threading.Event()
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -47,14 +58,35 @@ class LoopThread:
                     target=self._run, args=(self._loop,), name=self._name, daemon=True
                 )
                 self._thread.start()
+                if self.patience is not None:
+                    watch = (self._loop, self._thread)
+                    threading.Thread(
+                        target=self._watch, args=watch, name=f"{self._name}-watch", daemon=True
+                    ).start()
             return self._loop
 
-    def submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
-        """Start a coroutine on the loop, in the caller's context, and return its future."""
+    def submit(self, coroutine: Coroutine[Any, Any, T], name: str | None = None) -> Future[T]:
+        """Start a coroutine on the loop, in the caller's context, and return its future.
+
+        Args:
+            coroutine: What to run.
+            name: What the log calls it.
+        """
         future: Future[T] = Future()
         context = contextvars.copy_context()
-        self.loop.call_soon_threadsafe(self._start, coroutine, future, context)
+        loop = self.loop
+        with self._lock:
+            self._in_flight += 1
+            self._busy.set()
+        future.add_done_callback(self._landed)
+        loop.call_soon_threadsafe(self._start, coroutine, future, context, name)
         return future
+
+    def _landed(self, _: Future[Any]) -> None:
+        with self._lock:
+            self._in_flight -= 1
+            if not self._in_flight:
+                self._busy.clear()
 
     def run(self, coroutine: Coroutine[Any, Any, T], timeout: float | None = None) -> T:
         """Run a coroutine on the loop and wait for its result.
@@ -80,9 +112,14 @@ class LoopThread:
 
     @staticmethod
     def _start(
-        coroutine: Coroutine[Any, Any, T], future: Future[T], context: contextvars.Context
+        coroutine: Coroutine[Any, Any, T],
+        future: Future[T],
+        context: contextvars.Context,
+        name: str | None,
     ) -> None:
         task = context.run(asyncio.get_running_loop().create_task, coroutine)
+        if name is not None:
+            task.set_name(name)
         tasks.add(task)
 
         def done(task: asyncio.Task[T]) -> None:
@@ -96,6 +133,49 @@ class LoopThread:
                 future.set_result(task.result())
 
         task.add_done_callback(done)
+
+    # ---- who blocks the loop ---------------------------------------------------------------------
+
+    def _watch(self, loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
+        """Ask the loop again and again, while something runs on it, whether it is free."""
+        pause = threading.Event()
+        while thread.is_alive():
+            self._busy.wait(5)
+            if not self._busy.is_set():
+                continue
+            patience = self.patience or 1.0
+            answered = threading.Event()
+            try:
+                loop.call_soon_threadsafe(answered.set)
+            except RuntimeError:
+                return
+            if not answered.wait(patience):
+                self._name_the_blocker(loop, thread, patience)
+                while thread.is_alive() and not answered.wait(1):
+                    pass
+            pause.wait(patience / 2)
+
+    @staticmethod
+    def _name_the_blocker(
+        loop: asyncio.AbstractEventLoop, thread: threading.Thread, patience: float
+    ) -> None:
+        task = None
+        with contextlib.suppress(RuntimeError):
+            task = asyncio.current_task(loop)
+        frame = sys._current_frames().get(thread.ident or 0)
+        library = os.path.dirname(os.__file__)  # noqa: PTH120 - frames have names, not paths
+        places = [
+            place
+            for place in traceback.extract_stack(frame)
+            if not place.filename.startswith((library, __file__, "<frozen"))
+        ]
+        logger.warning(
+            "%s has kept the loop that all async handlers share for more than %g s%s. Await what takes long, or make "
+            "it a plain function: that runs on a thread of its own.",
+            task.get_name() if task is not None else "Something",
+            patience,
+            f", at {places[-1].filename}:{places[-1].lineno}" if places else "",
+        )
 
     @staticmethod
     def _run(loop: asyncio.AbstractEventLoop) -> None:

@@ -91,6 +91,7 @@ class HandlerRun:
         self._future: Future[None] | None = None
         self._task: asyncio.Task[Any] | None = None
         self._cancelled = False
+        self._ended = False
 
     def start(self) -> None:
         """Start the handler and return at once."""
@@ -102,21 +103,36 @@ class HandlerRun:
     def cancel(self) -> None:
         """Have async code end at its next ``await``. Sync code is asked through ``cancel_event``."""
         self._cancelled = True
+        if not self._ended:
+            self._workers.lingers(self)
         task = self._task
         if task is not None:
             task.get_loop().call_soon_threadsafe(task.cancel)
+
+    @property
+    def name(self) -> str:
+        """What the log calls the handler."""
+        handler = self._handler
+        if isinstance(handler, functools.partial):
+            handler = handler.func
+        return str(getattr(handler, "__qualname__", type(handler).__qualname__))
+
+    def _end(self, error: BaseException | None) -> None:
+        self._ended = True
+        self._workers.lingers_no_more(self)
+        self._sink.end(error)
 
     # ---- sync -----------------------------------------------------------------------------------
 
     def _on_worker(self, work: Callable[[], None]) -> None:
         if not self._workers.start(work):
-            self._sink.end(BusyError())
+            self._end(BusyError())
 
     def _call(self) -> None:
         try:
             self._take(self._handler(self._messages, self._context))
         except BaseException as error:  # noqa: BLE001 - the edge of the author's code
-            self._sink.end(error)
+            self._end(error)
 
     def _take(self, result: Any) -> None:
         """Take what a sync handler returned; on its thread."""
@@ -127,7 +143,7 @@ class HandlerRun:
         else:
             if result is not None:
                 self._sink.put(check_item(result))
-            self._sink.end(None)
+            self._end(None)
 
     def _iterate(self, iterator: Iterator[Any]) -> None:
         try:
@@ -140,14 +156,14 @@ class HandlerRun:
                 if close is not None:
                     close()
         except BaseException as error:  # noqa: BLE001 - the edge of the author's code
-            self._sink.end(error)
+            self._end(error)
         else:
-            self._sink.end(None)
+            self._end(None)
 
     # ---- async ----------------------------------------------------------------------------------
 
     def _on_loop(self, coroutine: Any) -> None:
-        self._loop.submit(self._guard(coroutine))
+        self._loop.submit(self._guard(coroutine), f"The chat handler {self.name}")
 
     async def _guard(self, coroutine: Any) -> None:
         self._task = asyncio.current_task()
@@ -158,7 +174,7 @@ class HandlerRun:
             await coroutine
         except BaseException as error:  # noqa: BLE001 - the edge of the author's code
             # Not raised again, whatever it is: SystemExit would end the loop of all async handlers.
-            self._sink.end(error)
+            self._end(error)
         finally:
             self._task = None
 
@@ -177,14 +193,14 @@ class HandlerRun:
                 close = getattr(result, "aclose", None)
                 if close is not None:
                     await close()
-            self._sink.end(None)
+            self._end(None)
         elif isinstance(result, Iterator):
             # A sync iterator may block; not on the loop that all async handlers share.
             self._on_worker(lambda: self._iterate(result))
         else:
             if result is not None:
                 self._sink.put(check_item(result))
-            self._sink.end(None)
+            self._end(None)
 
 
 def _is_async(handler: HandlerFunc) -> bool:

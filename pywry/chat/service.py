@@ -40,7 +40,7 @@ MAX_OWNERS = 10_000
 IDLE = 900.0
 """Seconds after which an owner that a store can bring back is let go of."""
 
-user_loop = LoopThread("pywry-handlers")
+user_loop = LoopThread("pywry-handlers", patience=0.5)
 """Where the author's async code runs: one loop for the program, as an async library expects it."""
 
 
@@ -221,7 +221,8 @@ class ChatService:
                     del self._owners[key]
 
     def look_after(self) -> None:
-        """Forget deleted threads whose time is over."""
+        """Forget deleted threads whose time is over, and report handlers that do not heed the stop button."""
+        self.workers.report()
         for owner in tuple(self._owners.values()):
             owner.forget_deleted()
 

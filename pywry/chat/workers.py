@@ -7,11 +7,27 @@ from __future__ import annotations
 
 import contextvars
 import itertools
+import logging
 import threading
+import time
 from collections.abc import Callable
+from typing import Protocol
+
+logger = logging.getLogger(__name__)
 
 MAX_WORKERS = 200
 """Handlers that may run at once."""
+
+LINGERING = 10.0
+"""Seconds after which a handler that does not heed the stop button is reported."""
+
+
+class Named(Protocol):
+    """What has a name for the log."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
 
 
 class Workers:
@@ -28,11 +44,41 @@ class Workers:
         self._lock = threading.Lock()
         self._running = 0
         self._numbers = itertools.count(1)
+        self._lingering: dict[Named, float] = {}
 
     @property
     def running(self) -> int:
         """Threads that run now."""
         return self._running
+
+    # ---- handlers that were stopped and go on ----------------------------------------------------
+
+    def lingers(self, run: Named) -> None:
+        """A handler was stopped; what it gives from now on is thrown away."""
+        with self._lock:
+            self._lingering.setdefault(run, time.monotonic())
+
+    def lingers_no_more(self, run: Named) -> None:
+        """It has ended."""
+        with self._lock:
+            self._lingering.pop(run, None)
+
+    def report(self, after: float = LINGERING) -> None:
+        """Log, once each, the handlers that were stopped ``after`` seconds ago and still run."""
+        now = time.monotonic()
+        with self._lock:
+            late = [run for run, then in self._lingering.items() if now - then >= after]
+            for run in late:
+                self._lingering[run] = float("inf")
+        for run in late:
+            logger.warning(
+                "The chat handler %s was stopped %g s ago and still runs, as one of %d of %d. A handler should look "
+                "at ctx.cancel_event.",
+                run.name,
+                after,
+                self._running,
+                self._limit,
+            )
 
     def start(self, work: Callable[[], None]) -> bool:
         """Run ``work`` on a thread, in the caller's context; False when all are busy."""
