@@ -318,6 +318,9 @@ class PyWry:
         """Wait until the app is done: by ``close()``, Ctrl-C or a signal to end. Closing a tab does not end it.
 
         Ctrl-C ends cleanly: running answers are told to stop, and what was said so far is kept.
+
+        Args:
+            label: Wait only until this page is taken away; the app and its other pages go on.
         """
         if self._server is None:
             return
@@ -331,7 +334,8 @@ class PyWry:
             sys.stderr.write("pywry: stopping\n")
         finally:
             restore()
-            self.destroy()
+            if label is None or label in self.widgets:
+                self.destroy()
 
 
 def _end_on_sigterm(over: threading.Event) -> Callable[[], None]:

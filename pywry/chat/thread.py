@@ -155,11 +155,18 @@ class Thread:
             if not self._store.persistent:
                 return
             for message in self.conversation.all():
-                event = MessageEvent(thread_id=self.id, message=message.model_copy(deep=True))
-                self._store.submit(Put(self._name, message.id, event))
-            if self.conversation.queue:
-                queue = QueueEvent(thread_id=self.id, items=[*self.conversation.queue])
-                self._store.submit(Put(self._name, "queue", queue))
+                whole = MessageEvent(thread_id=self.id, message=message.model_copy(deep=True))
+                self._store.submit(Put(self._name, message.id, whole))
+            beside: dict[str, LogEvent] = {
+                "queue": QueueEvent(thread_id=self.id, items=[*self.conversation.queue]),
+                "todos": TodoEvent(thread_id=self.id, items=[*self.conversation.todos]),
+                # After the messages, or reading them would choose the newest branch.
+                "branch": BranchEvent(
+                    thread_id=self.id, parent_id=self.conversation.leaf, messages=[]
+                ),
+            }
+            for key, event in beside.items():
+                self._store.submit(Put(self._name, key, event))
 
     # ---- messages -------------------------------------------------------------------------------
 

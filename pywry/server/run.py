@@ -67,7 +67,7 @@ class Server:
             theme=theme,
             secret=secret,
             lasting=lasting,
-            secure=False,
+            secure=settings.behind_tls,
             prefix=settings.widget_prefix,
         )
         self._secret = secret
@@ -103,7 +103,7 @@ class Server:
             hosts=hosts_of(settings.host, self.port, settings.allowed_hosts),
             origins=frozenset(settings.allowed_origins),
             secret=self._secret,
-            secure=False,
+            secure=settings.behind_tls,
         )
         config = uvicorn.Config(
             app,

@@ -20,6 +20,8 @@ class ServerSettings:
         port: The port to listen on; a free one near it is taken when it is in use. 0 takes any.
         widget_prefix: The path under which pages are.
         allow_remote: Whether to listen on an address that other machines reach, although nobody has to sign in.
+        behind_tls: Whether a proxy in front of the server ends TLS: pages are then at ``https://``, and the visitor's
+            cookie never travels in the clear.
         allowed_hosts: Further ``Host`` values, as behind a proxy.
         allowed_origins: Further origins that may connect, as ``https://chat.example.org``.
     """
@@ -28,6 +30,7 @@ class ServerSettings:
     port: int = 8765
     widget_prefix: str = "/widget"
     allow_remote: bool = False
+    behind_tls: bool = False
     allowed_hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = field(default=())
 
@@ -54,6 +57,7 @@ class ServerSettings:
                 port=_port(values.get("port", str(default.port)) if port is None else str(port)),
                 widget_prefix=_prefix(values.get("widget_prefix", default.widget_prefix)),
                 allow_remote=_flag(values.get("allow_remote", "")),
+                behind_tls=_flag(values.get("behind_tls", "")),
                 allowed_hosts=_words(values.get("allowed_hosts", "")),
                 allowed_origins=tuple(
                     checked_origin(word)
