@@ -82,12 +82,16 @@ def silent(messages: object, ctx: object) -> None:
 
 
 def until_quiet(thread: Thread) -> None:
+    # The end of an answer is told in the thread's log before the thread is free, and in its owner's log after that.
     changed = threading.Event()
-    thread.log.subscribe(changed.set)
+    logs = (thread.log, thread.owner.log)
+    for log in logs:
+        log.subscribe(changed.set)
     while thread.generation is not None or thread.conversation.queue:
         assert changed.wait(SOON)
         changed.clear()
-    thread.log.unsubscribe(changed.set)
+    for log in logs:
+        log.unsubscribe(changed.set)
 
 
 def ask(service: ChatService, owner: Owner, text: str) -> None:
