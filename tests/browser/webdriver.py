@@ -194,6 +194,8 @@ class WebDriver:
             "origin": element,
         }
         self._post("actions", {"actions": [{"type": "wheel", "id": "wheel", "actions": [scroll]}]})
+        # Or the next turn of the wheel would be taken for the same one.
+        self._request("DELETE", f"/session/{self._session}/actions")
 
     # ---- how ------------------------------------------------------------------------------------
 
