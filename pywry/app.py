@@ -130,6 +130,7 @@ class PyWry:
                 widget.on(event, callback)
             self.widgets[label] = widget
             self._serve()
+            self._server.tidy()
             widget.url = self._server.url(label)
         browser.show(widget.url)
         return widget
@@ -294,6 +295,8 @@ class PyWry:
             over = bool(closed) and not self.widgets
         if over:
             self.destroy(closed)
+        elif closed and self._server is not None:
+            self._server.tidy()
         return bool(closed)
 
     def destroy(self, also: Sequence[Widget] = ()) -> None:
@@ -324,7 +327,7 @@ class PyWry:
         """
         if self._server is None:
             return
-        restore = _end_on_sigterm(self._over)
+        restore = _end_on_sigterm()
         try:
             # With a timeout, or Ctrl-C would not get through on Windows.
             while not self._over.wait(0.5):
@@ -338,11 +341,12 @@ class PyWry:
                 self.destroy()
 
 
-def _end_on_sigterm(over: threading.Event) -> Callable[[], None]:
+def _end_on_sigterm() -> Callable[[], None]:
     """Have SIGTERM end the wait, where this thread may say so; return what undoes it."""
     if threading.current_thread() is not threading.main_thread():
         return lambda: None
-    before = signal.signal(signal.SIGTERM, lambda *_: over.set())
+    # Raised like Ctrl-C, because setting the event here could wait for the very thread that runs this.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
 
     def restore() -> None:
         signal.signal(signal.SIGTERM, before)

@@ -67,7 +67,7 @@ class Pages:
         self._lasting = lasting
         self._secure = secure
         self._prefix = prefix
-        self._sessions: dict[str, Sessions] = {}
+        self._sessions: dict[str, tuple[Widget, Sessions]] = {}
 
     # ---- documents ------------------------------------------------------------------------------
 
@@ -147,9 +147,17 @@ class Pages:
 
     def sessions(self, widget: Widget) -> Sessions:
         """Return the sessions of a widget's pages."""
+        self.tidy()
         if widget.label not in self._sessions:
-            self._sessions[widget.label] = Sessions(widget)
-        return self._sessions[widget.label]
+            self._sessions[widget.label] = (widget, Sessions(widget))
+        return self._sessions[widget.label][1]
+
+    def tidy(self) -> None:
+        """Disconnect the pages of widgets that are not shown any more, or under whose label another one is."""
+        for label, (widget, sessions) in tuple(self._sessions.items()):
+            if self._widgets.get(label) is not widget:
+                del self._sessions[label]
+                sessions.shut_down()
 
     async def socket(self, socket: WebSocket) -> None:
         """Be one page's connection."""
@@ -191,7 +199,8 @@ class Pages:
         """Drop dead pages, again and again, until cancelled."""
         while True:
             await asyncio.sleep(5)
-            for sessions in tuple(self._sessions.values()):
+            self.tidy()
+            for _, sessions in tuple(self._sessions.values()):
                 sessions.check()
             for widget in tuple(self._widgets.values()):
                 for channel in tuple(widget.channels.values()):
@@ -199,5 +208,5 @@ class Pages:
 
     def shut_down(self) -> None:
         """Tell every page that the server goes away."""
-        for sessions in self._sessions.values():
+        for _, sessions in self._sessions.values():
             sessions.shut_down()

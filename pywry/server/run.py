@@ -137,6 +137,14 @@ class Server:
         host = f"[{host}]" if ":" in host else host
         return f"http://{host}:{self.port}{self._settings.widget_prefix}/{label}"
 
+    def tidy(self) -> None:
+        """Disconnect the pages of widgets that are not shown any more."""
+
+        async def tidy() -> None:
+            self._pages.tidy()
+
+        self.loop.submit(tidy())
+
     def stop(self) -> None:
         """Tell the pages and stop. Harmless when it is not running."""
         if self._server is None:
