@@ -254,7 +254,7 @@ describe('asking again', () => {
     server.say({ type: 'events', log: CHAT, epoch, first: 900, last: 900, events: [] });
     const threadId = server.active;
     const chunk = { threadId, messageId, part: 0, offset: 99, chunk: 'x' };
-    const events = [{ type: 'chat:stream-chunk' as const, ...chunk }];
+    const events = [{ type: 'chat:stream-chunk' as const, kind: 'text' as const, ...chunk }];
     server.say({ type: 'events', log, epoch, first: seq + 1, last: seq + 1, events });
     await clock.advance(50);
     server.chunk(server.active, 'Whole');

@@ -195,7 +195,7 @@ describe('the address', () => {
     expect(page.address.history).toEqual([`#chat=${first}`]);
     page.address.go('#chat=thread_nowhere');
     expect(page.thread.id).toBe(first);
-    expect(page.chat.notice.peek()?.threadId).toBe('thread_nowhere');
+    expect(page.chat.notice.peek()).toMatchObject({ threadId: 'thread_nowhere' });
     expect(page.address.fragment).toBe(`#chat=${first}`);
   });
 

@@ -85,6 +85,7 @@ describe('a text that grows', () => {
       role: 'assistant' as const,
       created: 1,
       status: 'complete' as const,
+      versions: [],
       parts: [{ type: 'text' as const, text }],
     });
     fold.apply({ type: 'chat:message', threadId: 't', message: message('One') });
@@ -98,16 +99,17 @@ describe('a text that grows', () => {
 
   it('costs what is new, not what there is', () => {
     const fold = new ThreadFold('t');
-    const message = { id: 'm', role: 'assistant' as const, created: 1, parts: [] };
+    const message = { id: 'm', role: 'assistant' as const, created: 1, parts: [], versions: [] };
     fold.apply({
       type: 'chat:message',
       threadId: 't',
       message: { ...message, status: 'streaming' },
     });
+    const kind = 'text' as const;
     const append = (from: number, count: number) => {
       const start = performance.now();
       for (let index = from; index < from + count; index += 1) {
-        const chunk = { messageId: 'm', part: 0, offset: index * 5, chunk: 'abcd ' };
+        const chunk = { messageId: 'm', part: 0, offset: index * 5, chunk: 'abcd ', kind };
         fold.apply({ type: 'chat:stream-chunk', threadId: 't', ...chunk });
       }
       return performance.now() - start;

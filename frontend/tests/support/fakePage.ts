@@ -96,6 +96,12 @@ export class FakePage {
     return thread;
   }
 
+  /** What was refused in any thread, as it would survive a reload. */
+  get refused(): { clientId: string; threadId: string; reason: string }[] {
+    const entries = JSON.parse(this.storage.getItem('test:unsent') ?? '[]');
+    return entries.filter((entry: { reason: string | null }) => entry.reason !== null);
+  }
+
   /** The page goes away; what it had stored stays. */
   close(): void {
     this.chat.save();

@@ -1,6 +1,8 @@
 import type { MemoryLine } from '../../src/connection/memory';
+import { Refusal } from '../../src/connection/refusal';
 import type { Position, ServerFrame } from '../../src/protocol/generated';
-import { CHAT, type FakeServer, NO_SUCH_THREAD } from './fakeServer';
+import { takeEvent } from './fakeEvents';
+import { type FakeServer, NO_SUCH_THREAD } from './fakeServer';
 
 interface ClientFrame {
   readonly type: string;
@@ -116,50 +118,13 @@ export class FakeSession {
       return;
     }
     let answer: unknown;
-    switch (type) {
-      case 'chat:user-message':
-        server.userMessage(threadId, data['text'] ?? '', id);
-        break;
-      case 'chat:stop-generation':
-        if (server.thread(threadId).running?.id === data['messageId']) {
-          server.end(threadId, 'stopped');
-        }
-        break;
-      case 'chat:resend-from':
-        server.regenerate(threadId, data['messageId'] ?? '');
-        break;
-      case 'chat:thread-create':
-        answer = { threadId: server.createThread(data['title'] ?? '') };
-        break;
-      case 'chat:thread-switch':
-        server.active = threadId;
-        break;
-      case 'chat:thread-rename':
-        server.rename(threadId, data['title'] ?? '');
-        break;
-      case 'chat:thread-delete':
-        server.removeThread(threadId);
-        break;
-      case 'chat:queue-remove': {
-        const items = server.thread(threadId).queue.filter((item) => item.id !== data['id']);
-        server.put(threadId, { type: 'chat:queue', threadId, items });
-        break;
-      }
-      case 'chat:settings-change':
-        server.changeSetting(data['key'] ?? '', raw['value']);
-        break;
-      case 'chat:request-history': {
-        const { branch } = server.thread(threadId);
-        const end = branch.findIndex((message) => message.id === data['before']);
-        const start = Math.max(0, end - Number(data['limit']));
-        answer = { messages: branch.slice(start, Math.max(0, end)), total: branch.length, start };
-        break;
-      }
-      default:
-        if (type.startsWith(`${CHAT}:`)) {
-          this.say({ type: 'refused', id, code: 'unknown', message: `${type} is not known.` });
-          return;
-        }
+    try {
+      answer = takeEvent(server, type, id, threadId, raw);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { code, message, fields } = error;
+      this.say({ type: 'refused', id, code, message, fields: { ...fields } });
+      return;
     }
     server.clock.after(server.settings.commit, () => this.say({ type: 'ack', id, data: answer }));
   }

@@ -1,40 +1,52 @@
-import type { Message, QueuedMessage } from '../../src/protocol/generated';
+import type { Message, QueuedMessage, TodoItem } from '../../src/protocol/generated';
 import type { MessageState } from '../../src/state/messageState';
-import type { MessageModel, ThreadModel } from '../../src/state/model';
+import type { MessageModel, PartModel, ThreadModel } from '../../src/state/model';
 
 export interface PlainThread {
   messages: unknown[];
   total: number;
   queue: readonly QueuedMessage[];
+  todos: readonly TodoItem[];
 }
 
 /** A thread as the page has it, in the words of the wire. */
 export function plainThread(
-  thread: Pick<ThreadModel, 'messages' | 'earlier' | 'queue'>,
+  thread: Pick<ThreadModel, 'messages' | 'earlier' | 'queue' | 'todos'>,
 ): PlainThread {
   const messages = thread.messages.peek().map(plainMessage);
   return {
     messages,
     total: thread.earlier.peek() + messages.length,
     queue: thread.queue.peek(),
+    todos: thread.todos.peek(),
   };
 }
 
 function plainMessage(message: MessageModel): unknown {
   const { id, role, created, parentId, clientId } = message as MessageState;
-  const parts = message.parts
-    .peek()
-    .map((part) => (part.type === 'text' ? { type: 'text', text: part.text } : part.response));
-  const status = message.status.peek();
   return withoutNulls({
     id,
     role,
     parentId,
     clientId,
     created,
-    status,
+    status: message.status.peek(),
     failure: message.failure.peek(),
-    parts,
+    model: message.model.peek(),
+    finished: message.finished.peek(),
+    feedback: message.feedback.peek(),
+    versions: message.versions.peek(),
+    parts: message.parts.peek().map(plainPart),
+  });
+}
+
+function plainPart(part: PartModel): unknown {
+  if (part.type === 'response') return part.response.peek();
+  const { type, text } = part;
+  return withoutNulls({
+    type,
+    text,
+    duration: part.type === 'thinking' ? part.duration.peek() : null,
   });
 }
 
