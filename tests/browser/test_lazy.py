@@ -8,6 +8,8 @@ from pywry.testing.browser import ChatPage
 from tests.browser.conftest import User
 from tests.browser.prompter import Stage
 
+LAZY = ("katex.js", "katex.css", "highlight.js", "code.js")
+
 
 def loaded(user: User, name: str) -> list[str]:
     """The requests for an asset."""
@@ -33,10 +35,24 @@ def count(chat: ChatPage, selector: str) -> int:
 def test_nothing_heavy_is_loaded_for_plain_answers(
     chat: ChatPage, user: User, stage: Stage
 ) -> None:
-    answer(chat, stage, "Plain", "It costs $5 or $6, and `code`.\n\n```python\nx = 1\n```\n")
+    answer(chat, stage, "Plain", "It costs $5 or $6, and *nothing* more.\n\n- a\n- b\n")
     assert loaded(user, "chat.js")
-    for name in ("katex.js", "katex.css", "highlight.js"):
+    for name in LAZY:
         assert loaded(user, name) == []
+
+
+def test_code_in_a_common_language_needs_no_large_highlighter(
+    chat: ChatPage, user: User, stage: Stage
+) -> None:
+    answer(chat, stage, "Python", "```python\nx = 1  # one\n```\n")
+    chat.wait_for(lambda page: count(page, ".pywry-md-code-line > span") > 0, "colours in the code")
+    answer(chat, stage, "Rust", "```rust\nlet x = 1; // one\n```\n")
+    chat.wait_for(
+        lambda page: count(page, ".pywry-chat-msg:last-child .pywry-md-code-line > span") > 0,
+        "colours again",
+    )
+    assert len(loaded(user, "code.js")) == 1
+    assert loaded(user, "highlight.js") == []
 
 
 def test_math_is_loaded_with_the_first_formula_and_only_once(
