@@ -8,6 +8,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import zopfli from '@gfx/zopfli';
 import { build } from 'esbuild';
 import { minify } from 'terser';
 
@@ -29,6 +30,8 @@ const styles = {
 };
 
 const compressible = new Set(['.js', '.css']);
+
+const watching = process.argv.includes('--watch');
 
 const common = {
   absWorkingDir: root,
@@ -150,6 +153,12 @@ function hashedName(logical, bytes) {
   return `${basename(logical, extension)}.${digest('sha256', bytes, 'hex').slice(0, 12)}${extension}`;
 }
 
+/** Zopfli finds four percent more than gzip does, in a second; who watches does not wait for it. */
+async function zip(bytes) {
+  if (watching) return promisify(gzip)(bytes, { level: 9 });
+  return Buffer.from(await zopfli.gzipAsync(bytes, { numiterations: 5 }));
+}
+
 async function addAsset(files, manifest, logical, file, bytes) {
   const entry = {
     file,
@@ -158,7 +167,7 @@ async function addAsset(files, manifest, logical, file, bytes) {
   };
   files.set(file, bytes);
   if (compressible.has(extname(file))) {
-    const zipped = await promisify(gzip)(bytes, { level: 9 });
+    const zipped = await zip(bytes);
     const brotli = await promisify(brotliCompress)(bytes, {
       params: {
         [constants.BROTLI_PARAM_QUALITY]: 11,
@@ -224,7 +233,7 @@ async function buildAndReport() {
 
 await buildAndReport();
 
-if (process.argv.includes('--watch')) {
+if (watching) {
   let timer;
   console.log('watching src …');
   watch(join(root, 'src'), { recursive: true }, () => {
