@@ -99,11 +99,15 @@ export class ThreadFold implements Follower {
 
   /** Puts earlier messages before the first. */
   prepend(page: HistoryPage): void {
-    const shown = this.messages.peek();
-    const known = new Set(shown.map((message) => message.id));
-    const earlier = page.messages.filter((message) => !known.has(message.id));
-    this.messages.value = [...earlier.map((message) => new MessageState(message)), ...shown];
+    const earlier = page.messages.filter((message) => !this.find(message.id));
+    const messages = earlier.map((message) => new MessageState(message));
+    this.messages.value = [...messages, ...this.messages.peek()];
     this.earlier.value = page.start;
+  }
+
+  /** Brings messages up to date that are there already. */
+  refresh(messages: readonly Message[]): void {
+    for (const message of messages) this.find(message.id)?.become(message);
   }
 
   protected find(id: string): MessageState | undefined {

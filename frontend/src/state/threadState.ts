@@ -16,6 +16,9 @@ import type { UnsentMessages } from './unsentMessages';
 
 const PAGE_LENGTH = 50;
 
+/** The server gives no more at once. */
+const LONGEST_PAGE = 200;
+
 const NOTHING: readonly string[] = [];
 
 /** What a thread needs of its chat. */
@@ -61,7 +64,10 @@ export class ThreadState extends ThreadFold implements ThreadModel {
 
   override reset(snapshot: Snapshot): boolean {
     this.#host.unsent.forgetArrivals(this.id);
-    return super.reset(snapshot);
+    if (!super.reset(snapshot)) return false;
+    const first = snapshot.type === 'thread' && snapshot.messages[0]?.id;
+    if (first) void this.#refresh(first).catch(() => {});
+    return true;
   }
 
   override gone(): void {
@@ -89,6 +95,22 @@ export class ThreadState extends ThreadFold implements ThreadModel {
     // A snapshot or a cut in between has made another message the first.
     if (isHistoryPage(page) && this.messages.peek()[0]?.id === before) {
       this.prepend(page);
+    }
+  }
+
+  /**
+   * Asks again for what was paged in before a message. A snapshot says nothing of it, and it may have been rated, or got
+   * other versions, while the page was away.
+   */
+  async #refresh(first: string): Promise<void> {
+    for (let before = first; ; ) {
+      const count = this.messages.peek().findIndex((message) => message.id === before);
+      if (count <= 0) return;
+      const limit = Math.min(count, LONGEST_PAGE);
+      const page = await this.#request('chat:request-history', { before, limit });
+      if (!isHistoryPage(page) || !page.messages[0]) return;
+      this.refresh(page.messages);
+      before = page.messages[0].id;
     }
   }
 

@@ -43,10 +43,8 @@ export function serverAct(server: FakeServer, random: Random): void {
       pick(random, running).id,
       pick(random, ['complete', 'complete', 'error', 'stopped']),
     );
-  } else if (dice < 0.9) {
-    const { branch } = server.thread(threadId);
-    if (branch.length) server.regenerate(threadId, pick(random, branch).id);
-  } else if (dice < 0.93) server.rename(threadId, pick(random, words));
+  } else if (dice < 0.9) otherTabAct(server, threadId, random);
+  else if (dice < 0.93) server.rename(threadId, pick(random, words));
   else if (dice < 0.96)
     server.changeSetting(pick(random, ['model', '__proto__', 'size']), random());
   else if (server.threads.size < 4) server.createThread('Another');
@@ -55,6 +53,19 @@ export function serverAct(server: FakeServer, random: Random): void {
     const removable = [...server.threads.keys()].filter((id) => id !== server.active);
     server.removeThread(pick(random, removable));
   }
+}
+
+/** One thing that the person does with messages in another tab. */
+function otherTabAct(server: FakeServer, threadId: string, random: Random): void {
+  const { branch, known, running } = server.thread(threadId);
+  const message = pick(random, branch);
+  if (!message) return;
+  const versions = known.filter((each) => each.versions.length > 0);
+  const dice = random();
+  if (!running && versions.length) server.selectVersion(threadId, pick(random, versions).id);
+  else if (dice < 0.5) server.regenerate(threadId, message.id);
+  else if (dice < 0.7) server.edit(threadId, message.id, 'In other words');
+  else server.rate(threadId, message.id, pick(random, ['up', 'down', null]));
 }
 
 /** One thing that the handler of a running answer does. */

@@ -36,13 +36,12 @@ export function takeEvent(
     case 'chat:select-version':
       if (!server.selectVersion(threadId, messageId)) throw new Refusal('busy', 'Stop it first.');
       return;
-    case 'chat:feedback': {
-      if (!thread.known.some((message) => message.id === messageId)) return;
-      const value = data['value'] as Feedback['value'] | null;
-      const feedback = value && { value, comment: data['comment'] ?? '' };
-      server.put(threadId, { type, threadId, messageId, ...(feedback && { feedback }) });
+    case 'chat:feedback':
+      if (thread.known.some((message) => message.id === messageId)) {
+        const value = data['value'] as Feedback['value'] | null;
+        server.rate(threadId, messageId, value, data['comment']);
+      }
       return;
-    }
     case 'chat:todo-clear':
       server.setTodos(threadId);
       return;

@@ -3,6 +3,7 @@ import type { Clock } from '../../src/connection/clock';
 import type { MemoryLine, MemoryPeer } from '../../src/connection/memory';
 import { PROTOCOL } from '../../src/protocol/constants';
 import type {
+  Feedback,
   InputRequiredResponse,
   LogEvent,
   Message,
@@ -299,6 +300,11 @@ export class FakeServer implements MemoryPeer {
     const parent = message.parentId ? { parentId: message.parentId } : {};
     this.put(threadId, { type: 'chat:branch', threadId, messages, ...parent });
     return true;
+  }
+
+  rate(threadId: string, messageId: string, value: Feedback['value'] | null, comment = ''): void {
+    const feedback = value && { feedback: { value, comment } };
+    this.put(threadId, { type: 'chat:feedback', threadId, messageId, ...feedback });
   }
 
   setTodos(threadId: string, ...titles: string[]): void {
