@@ -4,12 +4,15 @@ import { ServerAssets } from '../assets/serverAssets';
 import { systemClock } from '../connection/clock';
 import { Connection } from '../connection/connection';
 import { socketUrl, WebSocketTransport } from '../connection/websocket';
+import type { Catalogue } from '../locale/en';
+import { loadCatalogue } from '../locale/load';
 import type { PageConfig } from '../protocol/generated';
 import { createReporter } from '../protocol/reporter';
 import { AppEvents } from '../state/appEvents';
 import { ChatState } from '../state/chatState';
 import type { ChatModel } from '../state/model';
 import { createStore } from '../state/store';
+import { handleAlerts } from './alerts';
 import { createFragment } from './fragment';
 import { handlePageEvents } from './pageEvents';
 import { saveFile } from './saveFile';
@@ -17,7 +20,7 @@ import { saveFile } from './saveFile';
 export type MountChat = (
   root: HTMLElement,
   chat: ChatModel,
-  services: { assets: AssetHost; locale?: string },
+  services: { assets: AssetHost; locale?: string; catalogue?: Catalogue },
 ) => unknown;
 
 /** What the author's scripts find as `window.pywry`. */
@@ -43,14 +46,16 @@ export function startPage(page: Document, mountChat: MountChat): PageBridge | nu
     refreshSession,
   });
   const events = new AppEvents(connection);
+  const assets = new ServerAssets(config.assets, page.baseURI);
   handlePageEvents(events, page, report);
+  handleAlerts(events, page, assets, config.chats[0]?.locale ?? view.navigator.language);
   const bridge = createBridge(config, events);
   Object.defineProperty(view, 'pywry', { value: bridge, configurable: true });
 
   let chats: ChatState[] = [];
   // The author's scripts find the bridge from the first line on, and have had their turn to listen by then.
   const begin = () => {
-    chats = mountChats(page, view, config, connection, mountChat);
+    chats = mountChats(page, view, config, connection, assets, mountChat);
     connection.follow('app', events);
     connection.wake();
   };
@@ -78,9 +83,9 @@ function mountChats(
   view: Window,
   config: PageConfig,
   connection: Connection,
+  assets: AssetHost,
   mountChat: MountChat,
 ): ChatState[] {
-  const assets = new ServerAssets(config.assets, page.baseURI);
   const address = createFragment(view);
   const chats: ChatState[] = [];
   const roots = [...page.querySelectorAll<HTMLElement>('.pywry-chat')];
@@ -99,7 +104,13 @@ function mountChats(
     const services = { connection, clock: systemClock, address, store, saveFile };
     const chat = new ChatState(id, services);
     chats.push(chat);
-    mountChat(root, chat, { assets, locale: configured.locale ?? view.navigator.language });
+    const locale = configured.locale ?? view.navigator.language;
+    const mount = (catalogue: Catalogue | null) =>
+      mountChat(root, chat, { assets, locale, ...(catalogue && { catalogue }) });
+    const catalogue = loadCatalogue(assets, locale);
+    // The shell stands there meanwhile; words that change under the reader's eyes would be worse.
+    if (catalogue) catalogue.then(mount);
+    else mount(null);
   }
   return chats;
 }

@@ -1,6 +1,10 @@
-/** The interface in English: the complete catalogue, and so the list of its keys. */
+import type { words } from '../rich/words';
+
+/** The interface in English, as far as the first paint needs it; the words of `rich/` are in `rich/words.ts`. */
 export const en = {
   assistant: 'Assistant',
+  attachFiles: 'Attach files',
+  attachments: 'Attachments',
   backOnline: 'Back online',
   chat: 'Chat',
   close: 'Close',
@@ -19,6 +23,7 @@ export const en = {
   deleteThread: 'Delete “{title}”',
   deleted: 'Deleted “{title}”',
   discard: 'Discard',
+  dropFiles: 'Drop files to attach them',
   edit: 'Edit',
   emptyHint: 'Ask a question below to begin.',
   emptyTitle: 'What can I help with?',
@@ -33,6 +38,7 @@ export const en = {
   loadImage: 'Load image from {host}',
   loading: 'Loading the conversation…',
   loadingEarlier: 'Loading earlier messages…',
+  mentions: 'Mentions',
   message: 'Message',
   messageFrom: '{role}, {time}',
   messages: 'Messages',
@@ -102,10 +108,12 @@ export const en = {
   clearTasks: 'Clear the tasks',
   deny: 'Deny',
   expired: 'No longer open',
+  fieldRequired: 'This is needed.',
   goToQuestion: 'Show the question',
   hideSecret: 'Hide what is typed',
   no: 'No',
   none: 'None',
+  notNumber: 'This is not a number.',
   notJson: 'This is not valid JSON.',
   partFailed: 'Could not be shown. Try again',
   required: 'required',
@@ -114,6 +122,7 @@ export const en = {
   showAllLines: { one: 'Show all ({count} line)', other: 'Show all ({count} lines)' },
   showAllSources: { one: 'Show all ({count})', other: 'Show all ({count})' },
   showSecret: 'Show what is typed',
+  source: 'Source',
   sources: 'Sources',
   starters: 'To begin with',
   suggestions: 'What you might say next',
@@ -135,7 +144,7 @@ export const en = {
 /** A text in the plural categories of its language; `other` is what the rest falls back to. */
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
 
-export type TextKey = keyof typeof en;
+export type TextKey = keyof typeof en | keyof typeof words;
 
 /** A catalogue of another language; what it lacks is shown in English. */
 export type Catalogue = Partial<Record<TextKey, string | Plural>>;

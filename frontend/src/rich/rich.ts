@@ -1,7 +1,9 @@
 import type { PartPlace } from '../parts/place';
-import type { ResponsePartModel, ThinkingPartModel } from '../state/model';
+import type { ResponsePartModel, ThinkingPartModel, ThreadModel } from '../state/model';
 import type { ChatView } from '../view/chat-view';
 import type { Scope } from '../view/scope';
+import type { AlertPlace } from './panels/alert';
+import type { DrawnRow, MessagePlace, RowPlace } from './panels/place';
 
 /** What `rich.js` gives the page. */
 export interface Rich {
@@ -14,6 +16,16 @@ export interface Rich {
     place: PartPlace,
     scope: Scope,
   ): DrawnPart;
+  /** Draws, below the messages of a thread, what the user might say next. */
+  followUps(element: HTMLElement, thread: ThreadModel, view: ChatView, scope: Scope): void;
+  /** Puts beside a message what can be done with it, until its scope ends. */
+  message(place: MessagePlace): void;
+  /** Puts into a row of the list of conversations what can be done with it. */
+  row(place: RowPlace): DrawnRow;
+  /** Runs what was typed into the composer and looks like a command. */
+  command(view: ChatView, text: string): void;
+  /** Shows a notice of the author's on a page, with or without a chat. */
+  alert(place: AlertPlace, data: unknown): void;
 }
 
 export interface DrawnPart {

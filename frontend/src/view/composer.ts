@@ -7,6 +7,9 @@ import { h } from './element';
 export const MESSAGE_LIMIT = 100_000;
 const TALLEST = 200;
 
+/** What looks like a command is looked up; a path, such as `/etc/passwd`, does not. */
+const COMMAND = /^\/[a-z\d][\w-]*(?:\s|$)/i;
+
 /** What a key press in the composer means. */
 export type ComposerKey = 'send' | 'none';
 
@@ -79,6 +82,11 @@ export class Composer {
     const text = this.#field.value.trim();
     // Without a thread there is nobody to send to yet; the text stays where it is.
     if (!thread || !text || text.length > MESSAGE_LIMIT) return;
+    const { rich } = this.#view;
+    if (rich.there && COMMAND.test(text) && !thread.question.peek()?.composed) {
+      rich.use(this.#view.scope, (rich) => rich.command(this.#view, text));
+      return;
+    }
     thread.send(text);
     this.#write('');
     this.focus();

@@ -63,6 +63,14 @@ export class Groups {
     this.#place();
   }
 
+  /** Draws a message, wherever it is; null when it is not among them. */
+  show(messageId: string): HTMLElement | null {
+    const group = this.#groups.find(({ models }) => models.some(({ id }) => id === messageId));
+    if (!group) return null;
+    if (this.#mount(group)) this.#place();
+    return group.views?.find(({ model }) => model.id === messageId)?.element ?? null;
+  }
+
   /** Draws the groups near what is in sight, and empties the others. Says whether something changed. */
   see(): boolean {
     const { scrollTop, clientHeight } = this.#scroller;

@@ -44,6 +44,17 @@ export class MessageView {
     this.#scope.effect(() => (user ? this.#drawUserText() : this.#drawParts()));
     this.#scope.effect(() => this.#drawStatus());
     this.#fillActions(time);
+    view.rich.when(this.#scope, (rich) =>
+      rich.message({
+        view,
+        thread,
+        message: model,
+        scope: this.#scope,
+        element: this.element,
+        content: this.#content,
+        actions: this.#actions,
+      }),
+    );
   }
 
   /** Its place in the thread, for assistive technology. */

@@ -2,6 +2,7 @@
  * Brings a chat shell to life. Everything is found, drawn and listened to within the shell, which may stand in a shadow root.
  */
 import type { AssetHost } from '../assets/host';
+import type { Catalogue } from '../locale/en';
 import { createTranslator } from '../locale/translator';
 import type { ChatModel } from '../state/model';
 import { mountAnnouncer } from './announcer';
@@ -12,7 +13,6 @@ import { FrameQueue } from './frame';
 import { mountFullWidth } from './full-width';
 import { mountNotice } from './notice';
 import { mountPanels } from './panel';
-import { mountQueue } from './queue';
 import { RichLoader } from './rich-loader';
 import { Scope } from './scope';
 import { Threads } from './threads';
@@ -21,8 +21,10 @@ import { Transcript } from './transcript';
 
 export interface ChatServices {
   readonly assets: AssetHost;
-  /** A BCP 47 tag; English when there is no catalogue for it. */
+  /** A BCP 47 tag. */
   readonly locale?: string;
+  /** The words of its language; English when absent. */
+  readonly catalogue?: Catalogue;
 }
 
 export interface MountedChat {
@@ -34,7 +36,7 @@ export function mountChat(root: HTMLElement, chat: ChatModel, services: ChatServ
   const shell = root.matches('.pywry-chat') ? root : root.querySelector<HTMLElement>('.pywry-chat');
   if (!shell) throw new Error('there is no chat shell (.pywry-chat) to mount');
   const scope = new Scope();
-  const translator = createTranslator(services.locale);
+  const translator = createTranslator(services.locale, services.catalogue);
   const { t } = translator;
   // The parts of a view need one another; they speak through these two, which exist before any of them.
   let transcript: Transcript | null = null;
@@ -53,15 +55,15 @@ export function mountChat(root: HTMLElement, chat: ChatModel, services: ChatServ
     toast: (text, options) => showToast(view, text, options),
     report: (error) => showToast(view, wordsOf(error) || t('failed'), { kind: 'error' }),
     focusComposer: () => composer?.focus(),
+    giveBack: (text) => composer?.giveBack(text),
+    reveal: (messageId) => transcript?.reveal(messageId) ?? null,
   };
   scope.add(() => view.frames.dispose());
-  const giveBack = (text: string): void => composer?.giveBack(text);
 
   translateShell(view);
   composer = new Composer(view);
-  transcript = new Transcript(view, giveBack);
+  transcript = new Transcript(view, view.giveBack);
   new Threads(view);
-  mountQueue(view, giveBack);
   mountConnection(view);
   mountAnnouncer(view);
   mountNotice(view);
@@ -99,10 +101,17 @@ function translateShell(view: ChatView): void {
   const name = find('pywry-chat-name');
   if (name) name.textContent = t('chat');
   shell.setAttribute('lang', view.locale);
+  shell.setAttribute('dir', view.direction);
+  const drop = shell.querySelector('.pywry-chat-drop-overlay span');
+  if (drop) drop.textContent = t('dropFiles');
   for (const [className, key] of [
     ['pywry-chat-messages', 'messages'],
     ['pywry-chat-new-thread', 'newChat'],
     ['pywry-chat-settings-toggle', 'settings'],
+    ['pywry-chat-todo', 'tasks'],
+    ['pywry-chat-mention-popup', 'mentions'],
+    ['pywry-chat-attachments-bar', 'attachments'],
+    ['pywry-chat-attach-btn', 'attachFiles'],
   ] as const) {
     const element = find(className);
     element?.setAttribute('aria-label', t(key));

@@ -20,7 +20,7 @@ export class RichLoader {
   constructor(places: Pick<ChatView, 'assets' | 'shell' | 'scope'>, view: () => ChatView) {
     this.#places = places;
     this.#view = view;
-    if (this.#there) places.scope.timeout(() => this.load(), PRELOAD_AFTER);
+    if (this.there) places.scope.timeout(() => this.load(), PRELOAD_AFTER);
   }
 
   /** True after it could not be fetched, until the next attempt. */
@@ -28,12 +28,13 @@ export class RichLoader {
     return this.#failed;
   }
 
-  get #there(): boolean {
+  /** Whether the page has it at all. */
+  get there(): boolean {
     return this.#places.assets.url('rich.js') !== null;
   }
 
   load(): void {
-    if (this.#loading || this.#rich.peek() || !this.#there) return;
+    if (this.#loading || this.#rich.peek() || !this.there) return;
     this.#loading = true;
     this.#failed.value = false;
     const { assets, shell, scope } = this.#places;
@@ -54,8 +55,14 @@ export class RichLoader {
       });
   }
 
-  /** Calls `run` once: now, or when it has come, unless the scope has ended before. */
+  /** Like `when`, and it need not wait for its turn to be fetched. */
   use(scope: Scope, run: (rich: Rich) => void): void {
+    this.when(scope, run);
+    this.load();
+  }
+
+  /** Calls `run` once: now, or when it has come, unless the scope has ended before. It is not fetched for that. */
+  when(scope: Scope, run: (rich: Rich) => void): void {
     const waiting = scope.nested();
     waiting.effect(() => {
       const rich = this.#rich.value;
@@ -63,6 +70,5 @@ export class RichLoader {
       waiting.dispose();
       untracked(() => run(rich));
     });
-    if (!waiting.disposed) this.load();
   }
 }

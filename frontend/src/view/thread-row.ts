@@ -1,7 +1,8 @@
 import type { ThreadInfo } from '../protocol/generated';
-import { iconButton } from './actions';
+import type { DrawnRow } from '../rich/panels/place';
 import type { ChatView } from './chat-view';
 import { h, setAttribute, setText } from './element';
+import { Scope } from './scope';
 
 /** A title in a sentence: its own direction, or its control characters, do not turn the sentence around. */
 export function isolated(title: string): string {
@@ -22,8 +23,8 @@ export class ThreadRow {
   readonly #actions: RowActions;
   readonly #title = h('bdi', { class: 'pywry-chat-thread-title' });
   readonly #mark = h('span', { class: 'pywry-chat-thread-mark' });
-  readonly #renameButton: HTMLButtonElement;
-  readonly #deleteButton: HTMLButtonElement;
+  readonly #scope = new Scope();
+  #more: DrawnRow | null = null;
   #info: ThreadInfo;
   #field: HTMLInputElement | null = null;
 
@@ -37,14 +38,24 @@ export class ThreadRow {
       this.#title,
       this.#mark,
     );
-    this.#renameButton = iconButton('', 'pencil', () => this.rename());
-    this.#deleteButton = iconButton('', 'trash', () => this.remove());
+    const buttons = h('span', { class: 'pywry-chat-thread-actions' });
     this.element = h(
       'div',
       { class: 'pywry-chat-thread', role: 'listitem', 'data-thread-id': info.threadId },
       this.button,
-      h('span', { class: 'pywry-chat-thread-actions' }, this.#renameButton, this.#deleteButton),
+      buttons,
     );
+    view.rich.when(this.#scope, (rich) => {
+      this.#more = rich.row({
+        view,
+        element: this.element,
+        button: this.button,
+        actions: buttons,
+        rename: () => this.rename(),
+        remove: () => this.remove(),
+      });
+      this.#more.update(this.#info, this.#name);
+    });
   }
 
   get #name(): string {
@@ -58,16 +69,16 @@ export class ThreadRow {
     setAttribute(this.button, 'title', this.#name);
     setAttribute(this.button, 'aria-current', current ? 'true' : null);
     this.element.toggleAttribute('data-active', current);
-    const state = info.running ? 'running' : unread && !current ? 'unread' : '';
+    const state = info.asking
+      ? 'asking'
+      : info.running
+        ? 'running'
+        : unread && !current
+          ? 'unread'
+          : '';
     this.#mark.dataset['state'] = state;
     setText(this.#mark, state ? t(state) : '');
-    for (const [button, key, tooltip] of [
-      [this.#renameButton, 'renameThread', 'rename'],
-      [this.#deleteButton, 'deleteThread', 'delete'],
-    ] as const) {
-      setAttribute(button, 'aria-label', t(key, { title: isolated(this.#name) }));
-      setAttribute(button, 'data-tooltip', t(tooltip));
-    }
+    this.#more?.update(info, this.#name);
   }
 
   remove(): void {
@@ -102,6 +113,7 @@ export class ThreadRow {
 
   dispose(): void {
     this.#finish(false, false);
+    this.#scope.dispose();
     this.element.remove();
   }
 

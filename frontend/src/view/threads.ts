@@ -88,7 +88,7 @@ export class Threads {
 
   #drawList(): void {
     const { chat, t } = this.#view;
-    const threads = chat.threads.value;
+    const threads = chat.listed.value;
     const list = this.#list;
     if (!list) return;
     const here = new Set(threads.map(({ threadId }) => threadId));

@@ -47,6 +47,10 @@ export class Transcript {
     this.#open?.pin();
   }
 
+  reveal(messageId: string): HTMLElement | null {
+    return this.#open?.reveal(messageId) ?? null;
+  }
+
   #show(thread: ThreadModel | null): void {
     this.#close();
     if (!thread) return;
@@ -90,6 +94,8 @@ class OpenThread {
     this.#giveBack = giveBack;
     this.#badge = view.find('pywry-chat-new-msg-badge');
     this.#groups = new Groups(scroller, (model) => new MessageView(model, thread, view));
+    const followUps = h('div', { class: 'pywry-chat-follow-ups', hidden: true });
+    view.rich.when(this.#scope, (rich) => rich.followUps(followUps, thread, view, this.#scope));
     const column = h(
       'div',
       { class: 'pywry-chat-column' },
@@ -97,6 +103,7 @@ class OpenThread {
       this.#empty,
       this.#groups.element,
       this.#unsent,
+      followUps,
       typing,
     );
     scroller.replaceChildren(column);
@@ -119,6 +126,20 @@ class OpenThread {
   pin(): void {
     this.follower.pin();
     this.#view.frames.request();
+  }
+
+  /** Scrolls to a loaded message, which is in the middle then. */
+  reveal(messageId: string): HTMLElement | null {
+    const element = this.#groups.show(messageId);
+    if (!element) return null;
+    this.settle();
+    this.follower.unpin();
+    const { top } = this.#scroller.getBoundingClientRect();
+    const room = Math.max(32, this.#scroller.clientHeight - element.offsetHeight);
+    this.#scroller.scrollTop += element.getBoundingClientRect().top - top - room / 2;
+    this.follower.remember();
+    this.settle();
+    return element;
   }
 
   settle(): void {

@@ -1,0 +1,27 @@
+import type { ChatView } from '../../view/chat-view';
+import { mountCommands } from './commands';
+import { mountHistory } from './history';
+import { mountPlaceholder } from './placeholder';
+import { mountQueue } from './queue';
+import { mountQuote } from './quote';
+import { mountSettingsMenu } from './settings-menu';
+import { mountShortcuts } from './shortcuts';
+import { mountSidebar, mountTitleMark } from './sidebar';
+
+export { showAlert } from './alert';
+export { runTyped } from './commands';
+export { messageActions } from './message-actions';
+export { threadMenu } from './thread-menu';
+
+/** What stands around the messages of a chat. */
+export const PANEL_MOUNTS: readonly ((view: ChatView) => void)[] = [
+  mountCommands,
+  mountHistory,
+  mountPlaceholder,
+  mountQueue,
+  mountSettingsMenu,
+  mountQuote,
+  mountShortcuts,
+  mountSidebar,
+  mountTitleMark,
+];

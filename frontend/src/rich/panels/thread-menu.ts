@@ -1,0 +1,89 @@
+import type { ThreadInfo } from '../../protocol/generated';
+import type { ChatView } from '../../view/chat-view';
+import { h, icon, setAttribute } from '../kit';
+import { isolated, panelButton } from './control';
+import { panelIcon } from './icons';
+import { type MenuItem, openMenu } from './menu';
+import type { DrawnRow, RowPlace } from './place';
+
+/** What can be done with a conversation: a menu in its row, and the marks of what was done. */
+export function threadMenu(place: RowPlace): DrawnRow {
+  const { view, button, actions } = place;
+  const { t } = view;
+  const marks = h('span', { class: 'pywry-chat-thread-marks' });
+  button.append(marks);
+  let info: ThreadInfo | null = null;
+  const more = panelButton('', 'more', () => {
+    if (info) openMenu(view, more, items(place, info));
+  });
+  more.setAttribute('aria-haspopup', 'menu');
+  more.setAttribute('aria-expanded', 'false');
+  actions.replaceChildren(more);
+  return {
+    update(now, name) {
+      info = now;
+      const label = t('moreActions', { title: isolated(name) });
+      setAttribute(more, 'aria-label', label);
+      more.removeAttribute('data-tooltip');
+      marks.replaceChildren(
+        ...(now.pinned ? [mark('pin', t('pinned'))] : []),
+        ...(now.temporary ? [mark('ghost', t('temporary'))] : []),
+      );
+    },
+  };
+}
+
+function mark(name: 'pin' | 'ghost', words: string): HTMLElement {
+  return h(
+    'span',
+    { class: 'pywry-chat-thread-badge', title: words },
+    panelIcon(name),
+    h('span', { class: 'pywry-chat-hidden-text' }, words),
+  );
+}
+
+function items({ view, rename, remove }: RowPlace, info: ThreadInfo): readonly MenuItem[] {
+  const { t } = view;
+  const pin: MenuItem = {
+    label: t(info.pinned ? 'unpin' : 'pin'),
+    icon: 'pin',
+    run: () => update(view, info.threadId, { pinned: !info.pinned }),
+  };
+  const archive: MenuItem = {
+    label: t('archive'),
+    icon: 'archive',
+    run: () => archiveThread(view, info),
+  };
+  return [
+    { label: t('rename'), icon: icon('pencil'), run: rename },
+    // What is kept nowhere can be kept nowhere in particular.
+    ...(info.temporary ? [] : [pin, archive]),
+    { label: t('delete'), icon: icon('trash'), run: remove },
+  ];
+}
+
+function update(
+  view: ChatView,
+  threadId: string,
+  change: { pinned?: boolean; archived?: boolean },
+): Promise<boolean> {
+  return view.chat.updateThread(threadId, change).then(
+    () => true,
+    (error: unknown) => {
+      view.report(error);
+      return false;
+    },
+  );
+}
+
+async function archiveThread(view: ChatView, info: ThreadInfo): Promise<void> {
+  const { t } = view;
+  if (!(await update(view, info.threadId, { archived: true }))) return;
+  view.toast(t('archivedNotice', { title: isolated(info.title || t('untitled')) }), {
+    action: { label: t('undo'), run: () => unarchive(view, info.threadId) },
+  });
+}
+
+export function unarchive(view: ChatView, threadId: string): void {
+  update(view, threadId, { archived: false });
+}
