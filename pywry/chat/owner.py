@@ -134,6 +134,7 @@ class Owner:
             commands=list(self.chat.commands.values()),
             starters=list(self.chat.starters),
             feedback=self.chat.on_feedback is not None,
+            trouble=self.chat.trouble,
         )
 
     def _keep(self, thread: Thread) -> Future[None] | None:

@@ -25,7 +25,7 @@ from pywry.protocol import client_events as events
 from pywry.protocol.codec import describe, printable
 from pywry.protocol.menu import SettingsItem, SlashCommandDef
 from pywry.protocol.messages import Feedback, ThreadInfo
-from pywry.protocol.server_events import CommandResult, ThreadCreated
+from pywry.protocol.server_events import CommandResult, ThreadCreated, TroubleEvent
 from pywry.stores.base import Store
 from pywry.stores.log import Log
 from pywry.stores.memory import MemoryStore
@@ -109,6 +109,10 @@ class ChatService:
         self.workers = Workers(f"pywry-{chat_id}")
         self.loop = user_loop
         self.lanes = Lanes(user_loop)
+        self.trouble: str | None = None
+        """Why what is said cannot be kept at the moment."""
+        self._heard_before = store.on_trouble
+        store.on_trouble = self._on_trouble
         self._memory = MemoryStore()
         self.logger = logging.getLogger("pywry.chat")
         self._lock = threading.RLock()
@@ -219,6 +223,14 @@ class ChatService:
             for key, owner in by_age[: len(self._owners) - MAX_OWNERS]:
                 if owner.idle():
                     del self._owners[key]
+
+    def _on_trouble(self, text: str | None) -> None:
+        """Tell every page that what is said cannot be kept, or can again; called by the store's own thread."""
+        if self._heard_before is not None:
+            self._heard_before(text)
+        self.trouble = text
+        for owner in tuple(self._owners.values()):
+            owner.log.append(TroubleEvent(text=text))
 
     def look_after(self) -> None:
         """Forget deleted threads whose time is over, and report handlers that do not heed the stop button."""

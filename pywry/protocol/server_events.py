@@ -145,6 +145,13 @@ class SettingsEvent(Model):
     values: dict[str, JsonValue]
 
 
+class TroubleEvent(Model):
+    """What is said cannot be kept at the moment; without a text: it can again."""
+
+    type: Literal["chat:trouble"] = "chat:trouble"
+    text: str | None = None
+
+
 # ---- events of the app's log --------------------------------------------------------------------
 
 
@@ -170,6 +177,7 @@ LogEvent: TypeAlias = Annotated[
     | ThreadEvent
     | ThreadRemoved
     | SettingsEvent
+    | TroubleEvent
     | AppEvent,
     Field(discriminator="type"),
 ]
@@ -202,6 +210,8 @@ class OwnerSnapshot(Model):
     """What the user might begin a thread with."""
     feedback: bool = False
     """Whether answers can be rated."""
+    trouble: str | None = None
+    """Why what is said cannot be kept at the moment."""
 
 
 class AppSnapshot(Model):

@@ -15,6 +15,7 @@ export type LogEvent =
   | ThreadEvent
   | ThreadRemoved
   | SettingsEvent
+  | TroubleEvent
   | AppEvent;
 export type ServerFrame = Welcome | Events | Reset | Gone | Ack | Refused | Pong | Bye;
 export type Snapshot = ThreadSnapshot | OwnerSnapshot | AppSnapshot;
@@ -313,6 +314,7 @@ export interface Events {
     | ThreadEvent
     | ThreadRemoved
     | SettingsEvent
+    | TroubleEvent
     | AppEvent
   )[];
   first: number;
@@ -463,6 +465,13 @@ export interface SettingsEvent {
   };
 }
 /**
+ * What is said cannot be kept at the moment; without a text: it can again.
+ */
+export interface TroubleEvent {
+  text?: string | null;
+  type: 'chat:trouble';
+}
+/**
  * Follow a log, from a position or from its snapshot.
  */
 export interface Follow {
@@ -535,6 +544,7 @@ export interface OwnerSnapshot {
   settingsItems: SettingsItem[];
   starters: string[];
   threads: ThreadInfo[];
+  trouble?: string | null;
   type: 'owner';
 }
 /**

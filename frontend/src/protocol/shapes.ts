@@ -133,6 +133,7 @@ const logEvents: Record<LogEvent['type'], Checks> = {
   'chat:thread': { thread: threadInfo },
   'chat:thread-removed': { threadId },
   'chat:update-settings': { values: record },
+  'chat:trouble': { text: optional(text) },
   'app:event': { event: text },
 };
 

@@ -115,6 +115,10 @@ export class ChatState implements ChatModel, Follower, ThreadHost {
     return this.#owner.canRate;
   }
 
+  get trouble() {
+    return this.#owner.trouble;
+  }
+
   // ---- the person ------------------------------------------------------------------------------
 
   reconnect(): void {

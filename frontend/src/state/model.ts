@@ -67,6 +67,8 @@ export interface ChatModel {
   readonly starters: ReadonlySignal<readonly string[]>;
   /** Whether answers can be rated. */
   readonly canRate: ReadonlySignal<boolean>;
+  /** Why what is said cannot be kept at the moment; empty when it can. */
+  readonly trouble: ReadonlySignal<string>;
   /** Threads with something new that this page has not shown. */
   readonly unread: ReadonlySignal<ReadonlySet<string>>;
   /** The last thing to be told; null when it was dismissed. */

@@ -9,10 +9,11 @@ import type {
   ThreadEvent,
   ThreadInfo,
   ThreadRemoved,
+  TroubleEvent,
 } from '../protocol/generated';
 import type { ThreadLogEvent } from './threadFold';
 
-export type OwnerEvent = ThreadEvent | ThreadRemoved | SettingsEvent;
+export type OwnerEvent = ThreadEvent | ThreadRemoved | SettingsEvent | TroubleEvent;
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -26,6 +27,7 @@ export class OwnerFold {
   readonly commands: Signal<readonly SlashCommandDef[]> = signal([]);
   readonly starters: Signal<readonly string[]> = signal([]);
   readonly canRate = signal(false);
+  readonly trouble = signal('');
   /** The thread that the server takes for open when a page does not say. */
   activeThreadId = '';
 
@@ -41,6 +43,9 @@ export class OwnerFold {
       case 'chat:update-settings':
         this.settings.value = merge(this.settings.peek(), event.values);
         return true;
+      case 'chat:trouble':
+        this.trouble.value = event.text ?? '';
+        return true;
       default:
         event satisfies ThreadLogEvent | AppEvent;
         return true;
@@ -55,6 +60,7 @@ export class OwnerFold {
     this.commands.value = snapshot.commands;
     this.starters.value = snapshot.starters;
     this.canRate.value = snapshot.feedback;
+    this.trouble.value = snapshot.trouble ?? '';
     this.activeThreadId = snapshot.activeThreadId;
     this.loaded.value = true;
   }

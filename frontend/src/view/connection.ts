@@ -38,11 +38,19 @@ export function mountConnection(view: ChatView): void {
     timer = setTimeout(() => drawWaiting(retryAt), 1000);
   };
 
-  const show = (link: Link): void => {
+  const show = (link: Link, trouble: string): void => {
     clearTimeout(timer);
     switch (link.state) {
       case 'open':
+        if (trouble) {
+          draw('saving', trouble);
+          return;
+        }
         if (!shown) return;
+        if (banner.dataset['state'] === 'saving') {
+          draw('', '');
+          return;
+        }
         draw('open', t('backOnline'));
         timer = setTimeout(() => draw('', ''), GOOD_NEWS);
         return;
@@ -64,6 +72,6 @@ export function mountConnection(view: ChatView): void {
         );
     }
   };
-  scope.effect(() => show(chat.link.value));
+  scope.effect(() => show(chat.link.value, chat.trouble.value));
   scope.add(() => clearTimeout(timer));
 }

@@ -246,6 +246,7 @@ export class FakeChat implements ChatModel {
   readonly commands: Signal<readonly SlashCommandDef[]> = signal([]);
   readonly starters: Signal<readonly string[]> = signal([]);
   readonly canRate = signal(false);
+  readonly trouble = signal('');
   readonly unread: Signal<ReadonlySet<string>> = signal(new Set<string>());
   readonly notice: Signal<Notice | null> = signal(null);
   readonly calls: string[] = [];

@@ -16,6 +16,15 @@ describe('a mounted chat', () => {
     expect(chat.get('.pywry-chat-banner').textContent).toBe('');
   });
 
+  it('says that what is said cannot be kept, until it can', () => {
+    const chat = mount();
+    const banner = chat.get('.pywry-chat-banner');
+    chat.chat.trouble.value = 'The disk is full.';
+    expect(banner.textContent).toBe('The disk is full.');
+    chat.chat.trouble.value = '';
+    expect(banner.textContent).toBe('');
+  });
+
   it('lives in a shadow root', () => {
     const chat = mount(new FakeThread('one', [new FakeMessage('m', 'assistant', 'x')]));
     const host = document.createElement('div');
