@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { FollowedLog, type Follower } from '../../src/connection/followedLog';
-import type { Position, QueuedMessage, ThreadInfo } from '../../src/protocol/generated';
+import type { OwnerSnapshot, Position } from '../../src/protocol/generated';
 import { readFrame } from '../../src/protocol/reader';
 import { OwnerFold } from '../../src/state/ownerFold';
 import { ThreadFold } from '../../src/state/threadFold';
-import { plainThread } from '../support/plain';
+import { type PlainThread, plainThread } from '../support/plain';
 
 interface Case {
   readonly name: string;
@@ -16,8 +16,8 @@ interface Case {
   readonly expect: {
     readonly position: Position | null;
     readonly asks: number;
-    readonly thread?: { messages: unknown[]; total: number; queue: QueuedMessage[] };
-    readonly owner?: { threads: ThreadInfo[]; settings: Record<string, unknown> };
+    readonly thread?: PlainThread;
+    readonly owner?: Pick<OwnerSnapshot, 'threads' | 'settings'> & Partial<OwnerSnapshot>;
   };
 }
 
@@ -65,6 +65,10 @@ describe('golden conversations', () => {
       expect(ownerFold.threads.peek()).toEqual(owner.threads);
       const settings = ownerFold.settings.peek();
       expect(Object.entries(settings).sort()).toEqual(Object.entries(owner.settings).sort());
+      for (const menu of ['settingsItems', 'commands', 'starters'] as const) {
+        if (owner[menu]) expect(ownerFold[menu].peek()).toEqual(owner[menu]);
+      }
+      if (owner.feedback !== undefined) expect(ownerFold.canRate.peek()).toBe(owner.feedback);
       expect(settings).not.toHaveProperty('polluted');
     }
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
