@@ -67,7 +67,7 @@ def test_two_apps_on_one_machine_have_two_ports() -> None:
     try:
         urls = []
         for app, chat in ((first, chats[0]), (None, chats[1])):
-            app = app or PyWry(port=first._server.port)  # noqa: PLW2901
+            app = app or PyWry(port=first._server.port)
             apps.append(app)
             widget = app.show("<h1>x</h1>", toolbars=[chat.toolbar()], callbacks=chat.callbacks())
             assert widget.url is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 import struct
@@ -251,11 +252,13 @@ def test_connections_come_and_go_and_leave_nothing(app: PyWry, site: Site) -> No
     for _ in range(20):
         Page(browser).connect().close()
     alive(browser)
-    deadline = threading.Event()
-    for _ in range(100):
-        if not state.connections:
-            break
-        deadline.wait(0.02)
+
+    async def settle() -> None:
+        # uvicorn tells nobody when a connection has gone; looking again is all that is left.
+        while state.connections or state.tasks:
+            await asyncio.sleep(0.005)
+
+    app._server.loop.run(asyncio.wait_for(settle(), 10))
     assert not state.connections
     assert not state.tasks
     assert len(app._server._pages.sessions(app.widgets["main"])) <= before + 21
