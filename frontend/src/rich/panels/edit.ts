@@ -28,7 +28,7 @@ function edit(
     maxlength: LIMIT,
   });
   field.value = message.text();
-  const fit = (): void => {
+  const grow = (): void => {
     field.style.setProperty('height', 'auto');
     const height = Math.min(field.scrollHeight + 2, TALLEST);
     if (height > 2) field.style.setProperty('height', `${height}px`);
@@ -68,7 +68,7 @@ function edit(
       sendButton,
     ),
   );
-  field.addEventListener('input', fit);
+  field.addEventListener('input', grow);
   form.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !event.isComposing) close();
     else if (event.target === field && meaningOfKey(event) === 'send') save();
@@ -80,7 +80,7 @@ function edit(
   content.hidden = true;
   content.before(form);
   element.toggleAttribute('data-editing', true);
-  fit();
+  grow();
   field.focus();
   field.setSelectionRange(field.value.length, field.value.length);
 }
