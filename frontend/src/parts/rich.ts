@@ -33,6 +33,7 @@ export function richPart(part: ThinkingPartModel | ResponsePartModel, place: Par
     drawn = rich.part(element, part, place, scope);
     if (ended) drawn.end();
   });
+  view.rich.load();
 
   return {
     element,

@@ -2,13 +2,46 @@
  * What the first paint can do without: the parts of an answer that are not text, questions, panels. A bundle of its own; of what
  * is outside of `rich/` it imports types, and is given the rest.
  */
+import type { PartPlace } from '../parts/place';
+import type { Response, ResponsePartModel } from '../state/model';
 import type { ChatView } from '../view/chat-view';
 import type { Kit } from '../view/kit';
+import type { Scope } from '../view/scope';
+import { Asking } from './beside/asking';
+import { drawFollowUps } from './beside/follow-ups';
+import { mountTodos } from './beside/todos';
 import { takeKit } from './kit';
-import type { Rich } from './rich';
+import { messageActions, PANEL_MOUNTS, runTyped, showAlert, threadMenu } from './panels';
+import { drawCitation } from './parts/citation';
+import { drawStatus } from './parts/status';
+import { drawThinking } from './parts/thinking';
+import { drawTool } from './parts/tool';
+import { drawQuestion } from './question/question';
+import type { DrawnPart, Rich } from './rich';
+import { words } from './words';
 
 /** Everything that stands beside the messages; each ends with the view's scope. */
-const MOUNTS: readonly ((view: ChatView) => void)[] = [];
+const MOUNTS: readonly ((view: ChatView) => void)[] = [
+  (view) => view.learn(words),
+  (view) => new Asking(view),
+  mountTodos,
+  ...PANEL_MOUNTS,
+];
+
+type Draw = (
+  element: HTMLElement,
+  part: ResponsePartModel,
+  place: PartPlace,
+  scope: Scope,
+) => DrawnPart;
+
+const PARTS: Partial<Record<Response['type'], Draw>> = {
+  citation: drawCitation,
+  input_required: drawQuestion,
+  status: drawStatus,
+  tool_call: drawTool,
+  tool_result: drawTool,
+};
 
 export function install(kit: Kit): Rich {
   takeKit(kit);
@@ -16,9 +49,20 @@ export function install(kit: Kit): Rich {
     mount(view) {
       for (const mount of MOUNTS) mount(view);
     },
-    part(element) {
+    part(element, part, place, scope) {
+      if (part.type === 'thinking') return drawThinking(element, part, place, scope);
+      const draw = PARTS[part.response.peek().type];
+      if (draw) return draw(element, part, place, scope);
       element.hidden = true;
       return { end() {} };
+    },
+    followUps: drawFollowUps,
+    message: messageActions,
+    row: threadMenu,
+    command: runTyped,
+    alert(place, data) {
+      place.words.learn(words);
+      showAlert(place, data);
     },
   };
 }

@@ -1,0 +1,81 @@
+import type { ChatView } from '../../view/chat-view';
+import type { Scope } from '../../view/scope';
+import { richIcon } from '../icons';
+import { h, untracked } from '../kit';
+import { visible } from '../plain';
+
+const views = new WeakMap<ChatView, Asking>();
+/** Of a question, only so much is spoken. */
+const SPOKEN = 200;
+
+export function askingOf(view: ChatView): Asking | undefined {
+  return views.get(view);
+}
+
+/** Tells of a question that waits: to assistive technology at once, and by a button while the question is out of sight. */
+export class Asking {
+  readonly #view: ChatView;
+  readonly #button: HTMLButtonElement;
+  /** The last question was answered from within; the next one may have the focus that its control lost. */
+  #wasWithin = false;
+
+  constructor(view: ChatView) {
+    this.#view = view;
+    views.set(view, this);
+    this.#button = h(
+      'button',
+      { type: 'button', class: 'pywry-chat-asking', hidden: true, title: view.t('goToQuestion') },
+      richIcon('question'),
+      view.t('answerNeeded'),
+      richIcon('down'),
+    );
+    view.find('pywry-chat-body')?.append(this.#button);
+    view.scope.add(() => this.#button.remove());
+    let told = '';
+    view.scope.effect(() => {
+      const request = view.chat.thread.value?.question.value?.request;
+      if (!request || request.requestId === told) return;
+      told = request.requestId;
+      const prompt = visible(request.prompt).slice(0, SPOKEN);
+      untracked(() => view.announce(view.t('answerNeededTo', { prompt })));
+    });
+  }
+
+  /** A question is shown; `scope` ends with it. */
+  asked(card: HTMLElement, focus: () => void, scope: Scope): void {
+    const button = this.#button;
+    const inSight = (seen: boolean): void => {
+      button.hidden = seen || card.getAttribute('data-state') !== 'pending';
+    };
+    scope.listen(button, 'click', () => {
+      if (card.getAttribute('data-state') !== 'pending') return;
+      card.scrollIntoView({ block: 'nearest' });
+      focus();
+    });
+    scope.add(() => inSight(true));
+    if (typeof IntersectionObserver === 'function') {
+      const observer = new IntersectionObserver(
+        (entries) => inSight(entries.at(-1)?.isIntersecting ?? true),
+        { root: this.#view.find('pywry-chat-messages'), rootMargin: '0px 0px -32px 0px' },
+      );
+      observer.observe(card);
+      scope.add(() => observer.disconnect());
+    }
+    if (this.#wasWithin && this.#composerIsIdle()) queueMicrotask(focus);
+    this.#wasWithin = false;
+  }
+
+  /** The question that had the focus is settled. */
+  answered(): void {
+    this.#button.hidden = true;
+    this.#wasWithin = true;
+    this.#view.focusComposer();
+  }
+
+  /** Nobody types: the composer has the focus only because the last question had it. */
+  #composerIsIdle(): boolean {
+    const field = this.#view.find<HTMLTextAreaElement>('pywry-chat-input');
+    const root = this.#view.shell.getRootNode() as Document | ShadowRoot;
+    return field !== null && root.activeElement === field && field.value === '';
+  }
+}
