@@ -69,6 +69,7 @@ describe('golden conversations', () => {
         if (owner[menu]) expect(ownerFold[menu].peek()).toEqual(owner[menu]);
       }
       if (owner.feedback !== undefined) expect(ownerFold.canRate.peek()).toBe(owner.feedback);
+      expect(ownerFold.trouble.peek()).toBe(owner.trouble ?? '');
       expect(settings).not.toHaveProperty('polluted');
     }
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
