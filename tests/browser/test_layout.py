@@ -184,3 +184,39 @@ def test_the_panel_folds_away_and_comes_back(chat: ChatPage) -> None:
     chat.driver.click(".pywry-toolbar-toggle")
     chat.write("Still here")
     assert chat.draft == "Still here"
+
+
+def test_who_wants_no_motion_gets_none(
+    new_user: Callable[..., User], shared_app: Program, stage: Stage
+) -> None:
+    moving = """() => document.getAnimations()
+      .filter(({ playState, effect }) => playState === 'running' && effect.getComputedTiming().duration > 1)
+      .map((each) => each.animationName ?? each.transitionProperty)"""
+    chat = new_user(reduced_motion="reduce").tab(shared_app.url)
+    chat.send("Quietly")
+    prompt = stage.asked("Quietly")
+    chat.wait_for(lambda page: page.thinking, "a sign of life")
+    assert chat.driver.run(moving) == []
+    prompt.say("Shh.")
+    chat.shows("Shh.")
+    chat.show_threads()
+    assert chat.driver.run(moving) == []
+    prompt.end()
+
+
+def test_colours_that_the_system_forces_leave_everything_legible(
+    new_user: Callable[..., User], shared_app: Program, stage: Stage
+) -> None:
+    user = new_user(forced_colors="active")
+    chat = user.tab(shared_app.url)
+    chat.send("Contrast")
+    prompt = stage.asked("Contrast").say("Some")
+    chat.shows("Some")
+    edges = chat.driver.run(
+        """() => ['.pywry-chat-send', '.pywry-chat-input-row'].map((css) => {
+          const style = getComputedStyle(document.querySelector(css));
+          return style.borderTopStyle !== 'none' && parseFloat(style.borderTopWidth) > 0;
+        })"""
+    )
+    assert any(edges)
+    prompt.end()
