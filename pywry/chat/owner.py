@@ -262,9 +262,14 @@ class Owner:
             return self._keep(thread)
 
     def search(self, query: str) -> SearchResult:
-        """Return where titles and messages hold a text, the newest threads first."""
+        """Return where titles and messages hold a text, the newest threads first. The store may be read: not on a loop."""
+        query = printable(query).strip()
         hits: list[SearchHit] = []
-        threads = sorted(self.threads.values(), key=lambda each: -each.info.updated)
+        if not query:
+            return SearchResult(hits=hits)
+        kept = self.chat.store.search(f"{self.name}/", query)
+        with self.log.lock:
+            threads = sorted(self.threads.values(), key=lambda each: -each.info.updated)
         for thread in threads:
             if len(hits) >= MAX_HITS:
                 break
@@ -272,6 +277,8 @@ class Owner:
             found = find(query, info.title)
             if found is not None:
                 hits.append(SearchHit(thread_id=info.thread_id, title=info.title, **found))
+            if kept is not None and not thread.loaded and f"{self.name}/{thread.id}" not in kept:
+                continue
             thread.load()
             with thread.log.lock:
                 messages = thread.conversation.branch()

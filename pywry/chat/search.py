@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypedDict
 
 AROUND = 40
@@ -23,13 +24,14 @@ def find(query: str, text: str) -> Found | None:
         >>> find("WORLD", "Hello world!")
         {'before': 'Hello ', 'match': 'world', 'after': '!'}
     """
-    place = text.lower().find(query.lower())
-    if place < 0:
+    # Not by lower(): some characters become two, and the place would be another.
+    place = re.search(re.escape(query), text, re.IGNORECASE)
+    if place is None:
         return None
-    end = place + len(query)
-    start = max(0, place - AROUND)
+    first, end = place.span()
+    start = max(0, first - AROUND)
     return {
-        "before": ("…" if start else "") + text[start:place],
-        "match": text[place:end],
+        "before": ("…" if start else "") + text[start:first],
+        "match": text[first:end],
         "after": text[end : end + AROUND] + ("…" if end + AROUND < len(text) else ""),
     }

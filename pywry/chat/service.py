@@ -295,6 +295,10 @@ class ChatService:
         thread = owner.threads.get(str(data.get("threadId") or owner.active_thread_id))
         if thread is not None:
             await self._loaded(thread)
+        if event_type == events.Search.TYPE and self.store.persistent:
+            # It reads the store.
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(None, self.take, owner, event_type, data, event_id)
         return self.take(owner, event_type, data, event_id)
 
     def take(

@@ -88,6 +88,17 @@ class Store(ABC):
         be kept at all fails its future with a StoreError; nothing is raised.
         """
 
+    def search(self, prefix: str, text: str) -> set[str] | None:
+        """Return the names of the logs that may have a message with a text in it, whatever the case.
+
+        Only those that begin with ``prefix`` are meant. More than needed may be named, but none may be missing: whoever
+        asks looks into them. A store that cannot search returns None, which is the default; then all logs are read.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        return None
+
     @abstractmethod
     def secret(self) -> bytes:
         """Return 32 random bytes that stay the same as long as the store's contents do."""

@@ -70,6 +70,13 @@ class SQLiteStore(Store):
             return [body for _, _, body in rows]
         return _with(rows, later)
 
+    def search(self, prefix: str, text: str) -> set[str]:
+        """Return the names of the logs that begin with a prefix and may have a message with a text in it."""
+        if self._closed:
+            raise StoreError(f"{self.path} is closed.")
+        waiting = self._mine.writer.waiting_below(prefix)
+        return waiting | self._mine.file.search(prefix, text)
+
     def submit(self, write: Write, *, urgent: bool = False) -> Future[None]:
         """Take a write and return at once."""
         if self._closed:

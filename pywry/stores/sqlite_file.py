@@ -31,6 +31,7 @@ from pywry.stores.sqlite_schema import (
     roll_back,
     set_up,
 )
+from pywry.stores.sqlite_search import TextIndex, search, words_of
 from pywry.stores.writer import TroubleError
 
 WRITING = 0.2
@@ -83,6 +84,7 @@ class SQLiteFile:
                 make_private(path)
                 opened = self._writing = self._connect()
                 self.secret = set_up(opened, path)
+                self._texts = TextIndex(opened)
                 opened.execute(f"PRAGMA busy_timeout = {int(WRITING * 1000)}")
             make_private(path)
         except BaseException:
@@ -143,15 +145,18 @@ class SQLiteFile:
         log = stored_name(write.log)
         if isinstance(write, Drop):
             execute(DROP, (log,))
+            self._texts.drop(log)
             return
         key = stored_name(write.key)
         if isinstance(write, Put):
             execute(PUT, (log, key, entry.encode()))
             execute(PUT_AWAY, (log, key))
+            self._texts.put(log, key, words_of(write.event))
         elif isinstance(write, Add):
             execute(ADD, (log, key, write.piece, entry.encode()))
         else:
             execute(REMOVE, (log, key))
+            self._texts.remove(log, key)
 
     def _trouble(self, error: sqlite3.Error) -> TroubleError | None:
         """Return what to tell the user, or None when it is one write's own fault."""
@@ -176,6 +181,7 @@ class SQLiteFile:
         """Take what was deleted out of the WAL, too; on the writer's thread."""
         if self._deleted:
             with contextlib.suppress(sqlite3.Error):
+                self._texts.tidy()
                 busy, _, _ = self._writing.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
                 self._deleted = bool(busy)
 
@@ -195,6 +201,15 @@ class SQLiteFile:
             finally:
                 roll_back(reader)
         return kept, rows
+
+    def search(self, prefix: str, text: str) -> set[str]:
+        """Return the names of the logs that begin with a prefix and may have a message with a text in it.
+
+        Raises:
+            StoreError: The file cannot be read.
+        """
+        with explained(self.path), self._reader() as reader:
+            return search(reader, prefix, text)
 
     @contextlib.contextmanager
     def _reader(self) -> Iterator[sqlite3.Connection]:

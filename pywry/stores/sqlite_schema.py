@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pywry.errors import StoreError
+from pywry.stores.sqlite_search import add_texts
 
 APPLICATION_ID = 0x50795779
 """Marks the file as pywry's: the letters PyWy."""
@@ -24,7 +25,7 @@ SCHEMA = (
     "CREATE INDEX records_in_order ON records (log, position, piece)",
 )
 
-MIGRATIONS: Sequence[Callable[[sqlite3.Connection], None]] = ()
+MIGRATIONS: Sequence[Callable[[sqlite3.Connection], None]] = (add_texts,)
 """The n-th brings a file from version n+1 to n+2, within a transaction that is there already."""
 
 OPENING = 5.0

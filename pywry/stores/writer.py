@@ -144,6 +144,12 @@ class Writer:
             entries = [*self._taken, *self._queue]
         return [entry for entry in entries if entry.write.log == log]
 
+    def waiting_below(self, prefix: str) -> set[str]:
+        """Return the names of the logs that begin with a prefix and of which something may not be kept yet."""
+        with self._wake:
+            entries = [*self._taken, *self._queue]
+        return {entry.write.log for entry in entries if entry.write.log.startswith(prefix)}
+
     def flush(self, timeout: float) -> bool:
         """Wait until all that was submitted is kept; False when it took too long."""
         with self._wake:

@@ -242,6 +242,18 @@ class PersistentStoreContract(StoreContract):
         submit(store, [Drop("chat/one"), Drop("chat/%"), Drop("chat/___")])
         assert [len(store.read(log)) for log in logs] == [0, 1, 1, 0, 0]
 
+    def test_a_search_misses_no_log(self, store: Store) -> None:
+        if store.search("chat/", "text") is None:
+            pytest.skip("this store cannot search")
+        submit(store, [message("a", "Some Text", "chat/1"), message("a", "SOME TEXT", "chat/2")])
+        submit(store, [message("a", log="chat/3"), chunk("a", 1, "some text", "chat/3")])
+        submit(store, [message("a", "some text", "other/1"), message("b", "another", "chat/4")])
+        store.submit(message("a", "some text", "chat/5"))
+        found = store.search("chat/", "some text")
+        assert found is not None
+        assert {f"chat/{number}" for number in (1, 2, 3, 5)} <= found
+        assert "other/1" not in found
+
     # ---- what is kept ---------------------------------------------------------------------------
 
     def test_what_was_kept_is_there_after_opening_again(self, opener: Opener) -> None:

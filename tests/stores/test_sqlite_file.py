@@ -146,11 +146,12 @@ def test_damage_that_comes_later_is_named_when_it_is_read(
 def test_a_file_of_a_newer_version_is_refused_and_not_touched(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite_schema, "MIGRATIONS", (lambda connection: None,))
+    newer = (*sqlite_schema.MIGRATIONS, lambda connection: None)
+    monkeypatch.setattr(sqlite_schema, "MIGRATIONS", newer)
     SQLiteStore(path).close()
     monkeypatch.undo()
     content = path.read_bytes()
-    with pytest.raises(StoreError, match=r"newer pywry \(its schema is 2, this version knows 1\)"):
+    with pytest.raises(StoreError, match=r"newer pywry \(its schema is 3, this version knows 2\)"):
         SQLiteStore(path)
     assert path.read_bytes() == content
 
@@ -166,7 +167,7 @@ def test_a_file_of_an_older_version_is_brought_forward(
     def add_a_column(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE records ADD COLUMN written REAL")
 
-    monkeypatch.setattr(sqlite_schema, "MIGRATIONS", (add_a_column,))
+    monkeypatch.setattr(sqlite_schema, "MIGRATIONS", (*sqlite_schema.MIGRATIONS, add_a_column))
     for _ in range(2):  # The second time there is nothing to do.
         store = SQLiteStore(path)
         assert said(store.read("log")) == [("a", "text")]
@@ -185,7 +186,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
         connection.execute("DELETE FROM records")
         connection.execute("nonsense")
 
-    monkeypatch.setattr(sqlite_schema, "MIGRATIONS", (fail,))
+    monkeypatch.setattr(sqlite_schema, "MIGRATIONS", (*sqlite_schema.MIGRATIONS, fail))
     with pytest.raises(StoreError, match="nonsense"):
         SQLiteStore(path)
     monkeypatch.undo()
