@@ -169,6 +169,8 @@ class LoopThread:
             for place in traceback.extract_stack(frame)
             if not place.filename.startswith((library, __file__, "<frozen"))
         ]
+        if task is None and not places:
+            return  # Nobody runs on it: it is the machine that is busy.
         logger.warning(
             "%s has kept the loop that all async handlers share for more than %g s%s. Await what takes long, or make "
             "it a plain function: that runs on a thread of its own.",

@@ -14,6 +14,7 @@ from pywry.testing.fold import OwnerFold, ThreadFold
 
 CASES = sorted((Path(__file__).parents[2] / "protocol" / "cases").glob("*.json"))
 FROM_A_NEWER_SERVER = "unknown-events"
+"""The case that no model of this version knows; the page ignores what is in it."""
 
 _frames: TypeAdapter[Any] = TypeAdapter(ServerFrame)
 
@@ -54,11 +55,11 @@ def test_there_are_cases() -> None:
     assert len(CASES) > 20
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [each for each in CASES if each.stem != FROM_A_NEWER_SERVER], ids=lambda path: path.stem
+)
 def test_every_frame_is_what_the_models_say(path: Path) -> None:
     case = read(path)
-    if case["name"] == FROM_A_NEWER_SERVER:
-        pytest.skip("from a newer server: the page ignores what it does not know")
     for sent in case["frames"]:
         frame = _frames.validate_json(json.dumps(sent), strict=True)
         again = json.loads(_frames.dump_json(frame, by_alias=True, exclude_none=True))
