@@ -31,6 +31,7 @@ from pywry.protocol.server_events import (
     ThreadRemoved,
     ThreadSnapshot,
     TodoEvent,
+    TroubleEvent,
 )
 
 
@@ -203,6 +204,8 @@ class OwnerFold:
         self.settings: dict[str, Any] = {}
         self.active_thread_id = ""
         """The thread that the server would open."""
+        self.trouble: str | None = None
+        """Why what is said cannot be kept."""
 
     def reset(self, snapshot: Snapshot) -> None:
         """Begin anew."""
@@ -210,6 +213,7 @@ class OwnerFold:
             raise Fault(f"{snapshot.type} snapshot for an owner")
         self.threads = {thread.thread_id: thread for thread in snapshot.threads}
         self.settings = dict(snapshot.settings)
+        self.trouble = snapshot.trouble
         self.active_thread_id = snapshot.active_thread_id
 
     def apply(self, event: LogEvent) -> None:
@@ -220,6 +224,8 @@ class OwnerFold:
             self.threads.pop(event.thread_id, None)
         elif isinstance(event, SettingsEvent):
             self.settings.update(event.values)
+        elif isinstance(event, TroubleEvent):
+            self.trouble = event.text
         else:
             raise Fault(f"{event.type} in the log of an owner")
 
