@@ -67,7 +67,7 @@ class Lanes:
         Returns:
             Done when the work is; fails with ``RefusedError`` when the work fails, after the traceback is logged.
         """
-        future: Future[None] = Future()
+        future = _promise()
         item = (contextvars.copy_context(), work, future)
         with self._lock:
             waiting = self._lanes.get(lane)
@@ -108,7 +108,7 @@ def together(futures: Sequence[Future[None]]) -> Future[None]:
     """Return a future that is done when all are, and fails like the first of them that failed."""
     if len(futures) == 1:
         return futures[0]
-    whole: Future[None] = Future()
+    whole = _promise()
     lock = threading.Lock()
     left = len(futures)
 
@@ -127,6 +127,13 @@ def together(futures: Sequence[Future[None]]) -> Future[None]:
     for each in futures:
         each.add_done_callback(done)
     return whole
+
+
+def _promise() -> Future[None]:
+    """Return a future that whoever waits for it cannot cancel: a page may go while a callback runs."""
+    future: Future[None] = Future()
+    future.set_running_or_notify_cancel()
+    return future
 
 
 async def _awaited(result: Any) -> Any:

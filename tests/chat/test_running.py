@@ -122,6 +122,35 @@ def test_a_blocking_sync_handler_delays_nobody_else() -> None:
     chat.close()
 
 
+def test_a_callback_outlives_the_page_and_the_server_that_wait_for_it() -> None:
+    hold, begun, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def callback(data: Any) -> None:
+        begun.set()
+        hold.wait(10)
+        ended.set()
+
+    chat = ChatManager(lambda messages, ctx: "x")
+    server = LocalServer(chat)
+    widget = server.widget.on("app:go", callback)
+    page = Page(server.visitor()).connect()
+    page.post("app:go")
+    assert begun.wait(10)
+    page.close()
+    server.close()
+    hold.set()
+    assert ended.wait(10)
+    ended.clear()
+    # The lane of such events goes on, on whatever serves the widget now.
+    again = LocalServer(widget)
+    page = Page(again.visitor()).connect()
+    page.request("app:go")
+    assert ended.is_set()
+    page.close()
+    again.close()
+    chat.close()
+
+
 def test_when_all_workers_are_busy_the_user_is_told_and_nothing_else_stops() -> None:
     hold, running = threading.Event(), threading.Semaphore(0)
 

@@ -255,8 +255,8 @@ def test_connections_come_and_go_and_leave_nothing(app: PyWry, site: Site) -> No
 
     async def settle() -> None:
         # uvicorn tells nobody when a connection has gone; looking again is all that is left.
-        while state.connections or state.tasks:
-            await asyncio.sleep(0.005)  # noqa: ASYNC110
+        while state.connections or state.tasks:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
 
     app._server.loop.run(asyncio.wait_for(settle(), 10))
     assert not state.connections
