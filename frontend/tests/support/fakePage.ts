@@ -1,6 +1,7 @@
 /** A page without a browser: its connection, its chat, its address and its storage. */
 import { Connection } from '../../src/connection/connection';
 import { MemoryTransport } from '../../src/connection/memory';
+import type { Exported } from '../../src/protocol/generated';
 import { type Address, readFragment, writeFragment } from '../../src/state/address';
 import { ChatState } from '../../src/state/chatState';
 import { createStore } from '../../src/state/store';
@@ -65,6 +66,7 @@ export class FakePage {
   readonly connection: Connection;
   readonly chat: ChatState;
   readonly reports: string[] = [];
+  readonly files: Exported[] = [];
   readonly #clock: TestClock;
 
   constructor(server: FakeServer, clock: TestClock, options: PageOptions = {}) {
@@ -86,6 +88,7 @@ export class FakePage {
       clock,
       address: this.address,
       store: createStore(() => this.storage, 'test:'),
+      saveFile: (file) => this.files.push(file),
     });
     if (!options.idle) this.connection.wake();
   }
