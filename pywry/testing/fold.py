@@ -9,8 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from pywry.protocol.codec import utf16_length
+from pywry.protocol.menu import SettingsItem, SlashCommandDef
 from pywry.protocol.messages import Message, QueuedMessage, ThreadInfo
-from pywry.protocol.responses import TextChunkResponse, ThinkingResponse, TodoItem
+from pywry.protocol.responses import (
+    InputRequiredResponse,
+    TextChunkResponse,
+    ThinkingResponse,
+    TodoItem,
+)
 from pywry.protocol.server_events import (
     AppEvent,
     AppSnapshot,
@@ -88,9 +94,14 @@ class ThreadFold:
     def _apply_rarer(self, event: LogEvent) -> None:
         if isinstance(event, ThinkingDone):
             message = self.find(event.message_id)
-            part = message.parts[event.part] if message is not None else None
-            if isinstance(part, ThinkingResponse):
-                part.duration = event.duration
+            if message is None:
+                return
+            if event.part >= len(message.parts):
+                raise Gap("a part is missing")
+            part = message.parts[event.part]
+            if not isinstance(part, ThinkingResponse):
+                raise Fault(f"a thought ends at {part.type}")
+            part.duration = event.duration
         elif isinstance(event, TodoEvent):
             self.todos = list(event.items)
         elif isinstance(event, FeedbackEvent):
@@ -191,9 +202,22 @@ class ThreadFold:
         sent += [each.client_id for each in self.queue if each.client_id is not None]
         if len(set(sent)) != len(sent):
             raise Fault(f"what was sent once is shown twice: {sent}")
+        for each in self.messages:
+            self._check_parts(each)
         for before, after in zip(self.messages, self.messages[1:], strict=False):
             if after.parent_id != before.id:
                 raise Fault(f"{after.id} does not follow {before.id}")
+
+    def _check_parts(self, message: Message) -> None:
+        if message.versions and message.id not in message.versions:
+            raise Fault(f"{message.id} is none of its own versions {message.versions}")
+        if message.status == "streaming":
+            return
+        for part in message.parts:
+            if part.transient:
+                raise Fault(f"{part.type} after the end of {message.id}")
+            if isinstance(part, InputRequiredResponse) and part.state == "pending":
+                raise Fault(f"a question is pending after the end of {message.id}")
 
 
 class OwnerFold:
@@ -204,6 +228,11 @@ class OwnerFold:
         self.settings: dict[str, Any] = {}
         self.active_thread_id = ""
         """The thread that the server would open."""
+        self.settings_items: list[SettingsItem] = []
+        self.commands: list[SlashCommandDef] = []
+        self.starters: list[str] = []
+        self.feedback = False
+        """Whether answers can be rated."""
         self.trouble: str | None = None
         """Why what is said cannot be kept."""
 
@@ -215,6 +244,10 @@ class OwnerFold:
         self.settings = dict(snapshot.settings)
         self.trouble = snapshot.trouble
         self.active_thread_id = snapshot.active_thread_id
+        self.settings_items = list(snapshot.settings_items)
+        self.commands = list(snapshot.commands)
+        self.starters = list(snapshot.starters)
+        self.feedback = snapshot.feedback
 
     def apply(self, event: LogEvent) -> None:
         """Take one event."""

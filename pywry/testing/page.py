@@ -29,15 +29,19 @@ from pywry.chat_manager import ChatManager
 from pywry.errors import RefusedError
 from pywry.protocol.client_events import PROTOCOL
 from pywry.protocol.messages import Message, QueuedMessage, ThreadInfo, new_id
+from pywry.protocol.responses import InputRequiredResponse, TodoItem
 from pywry.protocol.server_events import (
     Ack,
     Bye,
+    CommandResult,
     Events,
     Gone,
     Pong,
     Position,
     Refused,
     Reset,
+    SearchHit,
+    SearchResult,
     ServerFrame,
     Welcome,
 )
@@ -261,6 +265,25 @@ class Page:
         """Return the thread as ``(role, text)``."""
         return [(each.role, each.text) for each in self.messages(thread_id)]
 
+    def todos(self, thread_id: str | None = None) -> list[TodoItem]:
+        """Return a thread's to-do list."""
+        with self._changed:
+            fold = self._thread(thread_id)
+            return list(fold.todos) if fold else []
+
+    def question(self, thread_id: str | None = None) -> InputRequiredResponse | None:
+        """Return the question that waits for an answer, if there is one."""
+        for message in reversed(self.messages(thread_id)):
+            for part in message.parts:
+                if isinstance(part, InputRequiredResponse) and part.state == "pending":
+                    return part
+        return None
+
+    @property
+    def menu(self) -> OwnerFold:
+        """What the chat's menus offer: ``commands``, ``settings_items``, ``starters``, ``feedback``."""
+        return self._owner()
+
     @property
     def unanswered(self) -> list[str]:
         """The ids of events that the server has not answered."""
@@ -354,9 +377,86 @@ class Page:
         chosen = message_id or (last.id if last is not None else "")
         self.request("chat:resend-from", {"threadId": self.thread_id, "messageId": chosen})
 
-    def new_thread(self, title: str = "") -> str:
+    def edit(self, message_id: str, text: str) -> None:
+        """Say something else instead of an earlier message, and wait until it is shown."""
+        data = {"threadId": self.thread_id, "messageId": message_id, "text": text}
+        event_id = self.post("chat:edit-message", data)
+        self.reply(event_id)
+        self.wait_for(
+            lambda page: any(each.client_id == event_id for each in page.messages()),
+            "the edited message",
+        )
+
+    def select(self, message_id: str) -> None:
+        """Show another version of a message, and wait until it is shown."""
+        self.request("chat:select-version", {"threadId": self.thread_id, "messageId": message_id})
+        self.wait_for(
+            lambda page: any(each.id == message_id for each in page.messages()), "the version"
+        )
+
+    def rate(self, message_id: str, value: str | None, comment: str = "") -> None:
+        """Rate an answer."""
+        data: dict[str, Any] = {"threadId": self.thread_id, "messageId": message_id}
+        if value is not None:
+            data |= {"value": value, "comment": comment}
+        self.request("chat:feedback", data)
+
+    def asked(self, thread_id: str | None = None) -> InputRequiredResponse:
+        """Wait for a question and return it."""
+        question = self.wait_for(lambda page: page.question(thread_id), "a question")
+        assert question is not None
+        return question
+
+    def respond(
+        self,
+        text: str = "",
+        *,
+        values: dict[str, Any] | None = None,
+        cancel: bool = False,
+        request_id: str | None = None,
+        thread_id: str | None = None,
+    ) -> None:
+        """Answer the question that waits, and wait until the answer is taken.
+
+        Args:
+            text: The answer.
+            values: A form's values, or an approval's arguments.
+            cancel: Whether to decline.
+            request_id: Which question; the one that waits when absent.
+            thread_id: Where; the open thread when absent.
+
+        Raises:
+            RefusedError: It was refused; ``fields`` tells of a form's.
+        """
+        data: dict[str, Any] = {
+            "requestId": request_id or self.asked(thread_id).request_id,
+            "text": text,
+            "cancel": cancel,
+            "threadId": thread_id or self.thread_id,
+        }
+        if values is not None:
+            data["values"] = values
+        self.request("chat:input-response", data)
+
+    def command(self, command: str, args: str = "") -> CommandResult:
+        """Run a slash command and return what it did."""
+        data = {"command": command, "args": args, "threadId": self.thread_id}
+        return CommandResult.model_validate(self.request("chat:slash-command", data) or {})
+
+    def change(self, key: str, value: Any = None) -> None:
+        """Change a setting, or press an action of the menu."""
+        self.request("chat:settings-change", {"key": key, "value": value})
+
+    def search(self, query: str) -> list[SearchHit]:
+        """Search titles and messages."""
+        return SearchResult.model_validate(self.request("chat:search", {"query": query})).hits
+
+    def new_thread(self, title: str = "", *, temporary: bool = False) -> str:
         """Create a thread, open it and return its id."""
-        answer = self.request("chat:thread-create", {"title": title} if title else {})
+        data: dict[str, Any] = {"title": title} if title else {}
+        if temporary:
+            data["temporary"] = True
+        answer = self.request("chat:thread-create", data)
         thread_id = str(answer["threadId"])
         self.open(thread_id)
         return thread_id
@@ -422,7 +522,7 @@ class Page:
         """
         answer = self.wait_for(lambda page: page.answered(event_id), "an answer", timeout)
         if isinstance(answer, Refused):
-            raise RefusedError(answer.code, answer.message)
+            raise RefusedError(answer.code, answer.message, answer.fields)
         assert answer is not None
         return answer.data
 
