@@ -6,7 +6,7 @@ import json
 import re
 from datetime import datetime, timezone
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pywry.errors import RefusedError
 from pywry.protocol.messages import Message
@@ -33,7 +33,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: 0; 
 
 
 def export(thread: Thread, form: str) -> Exported:
-    """Return the active branch of a thread as a file.
+    """Return the active branch of a thread as a file; as JSON with all its other versions.
 
     Args:
         thread: The thread, loaded.
@@ -44,6 +44,12 @@ def export(thread: Thread, form: str) -> Exported:
     """
     with thread.log.lock:
         messages = [message.model_copy(deep=True) for message in thread.conversation.branch()]
+        shown = {message.id for message in messages}
+        others = [
+            message.model_copy(deep=True)
+            for message in thread.conversation.all()
+            if message.id not in shown
+        ]
     title = thread.info.title
     name = re.sub(r"[^\w-]+", "-", title).strip("-")[:60] or "conversation"
     if form in ("markdown", "md"):
@@ -54,10 +60,9 @@ def export(thread: Thread, form: str) -> Exported:
         content = {
             "title": title,
             "threadId": thread.id,
-            "messages": [
-                message.model_dump(mode="json", by_alias=True, exclude_none=True)
-                for message in messages
-            ],
+            "messages": list(map(_as_json, messages)),
+            # Versions that are not shown, and what follows them; `parentId` tells where they belong.
+            "others": list(map(_as_json, others)),
         }
         return Exported(
             filename=f"{name}.json",
@@ -69,6 +74,10 @@ def export(thread: Thread, form: str) -> Exported:
             filename=f"{name}.html", mime_type="text/html", content=_html(title, messages)
         )
     raise RefusedError("unknown-form", "Export as markdown, json or html.")
+
+
+def _as_json(message: Message) -> dict[str, Any]:
+    return message.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 def _markdown(title: str, messages: list[Message]) -> str:

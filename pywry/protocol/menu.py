@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Literal
 
@@ -106,8 +107,15 @@ class SettingsItem(Model):
             expected += f" of {low:g} or more"
         elif high is not None:
             expected += f" of {high:g} or less"
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not _finite(value):
             return expected
         if (low is not None and value < low) or (high is not None and value > high):
             return expected
         return None
+
+
+def _finite(number: float) -> bool:
+    try:
+        return math.isfinite(number)
+    except OverflowError:  # An int that no float can hold.
+        return False
