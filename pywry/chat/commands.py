@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pywry.chat.export import export
 from pywry.errors import RefusedError
+from pywry.protocol.codec import printable
 from pywry.protocol.menu import SlashCommandDef
 from pywry.protocol.server_events import CommandResult
 from pywry.stores.outcome import Outcome
@@ -31,21 +32,16 @@ def run_built_in(name: str, args: str, owner: Owner, thread: Thread) -> Outcome:
     Raises:
         RefusedError: It cannot be done with these arguments.
     """
-    args = args.strip()
+    args = printable(args).strip()
     if name == "/clear":
         return Outcome(CommandResult(), thread.clear())
     if name == "/export":
         thread.load()
         return Outcome(CommandResult(export=export(thread, args.lower() or "markdown")))
     if name == "/model":
-        item = owner.chat.settings_items.get("model")
-        if item is not None and args:
-            wrong = item.accepts(args)
-            if wrong is not None:
-                raise RefusedError("bad-setting", f"Model: {wrong}.")
-            return Outcome(
-                CommandResult(notice=f"Model: {args}"), owner.change_setting("model", args)
-            )
+        if "model" in owner.chat.settings_items:
+            kept = owner.chat.change_setting(owner, "model", args) if args else None
+            return Outcome(CommandResult(notice=f"Model: {args or owner.settings['model']}"), kept)
         kept = owner.override("/model", args)
         return Outcome(
             CommandResult(notice=f"Model: {args or owner.chat.model or 'default'}"), kept

@@ -39,18 +39,37 @@ class Asker(Protocol):
         """The user always allows it."""
 
 
-class PendingAnswer:
-    """An answer that an async handler has to await.
+class ToAwait:
+    """Something that an async handler has to await.
 
     Using it in any other way raises an error that says so: an answer that is silently not waited for would be read as
     the user's consent.
     """
 
-    def __init__(self, asker: Asker, question: Question, timeout: float | None, empty: Any) -> None:
+    def _misused(self, *_: Any) -> NoReturn:
+        raise PyWryError(
+            "The user's answer has to be awaited in an async handler: write 'answer = await ctx.wait_for_input()' "
+            "(likewise 'await ctx.ask(…)' and 'await ctx.approve(…)')."
+        )
+
+    __bool__ = __str__ = __format__ = __hash__ = _misused
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _misused
+    __iter__ = __len__ = __contains__ = __getitem__ = _misused
+    __add__ = __radd__ = __mod__ = __int__ = __float__ = __call__ = _misused
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        self._misused()
+
+
+class PendingAnswer(ToAwait):
+    """An answer that an async handler has to await."""
+
+    def __init__(self, asker: Asker, question: Question, timeout: float | None) -> None:
         self._asker = asker
         self._question = question
         self._timeout = timeout
-        self._empty = empty
 
     def __await__(self) -> Generator[Any, None, Any]:
         return self._wait().__await__()
@@ -63,19 +82,16 @@ class PendingAnswer:
             self._asker.expire(self._question)
             return await answer
 
-    def _misused(self, *_: Any) -> NoReturn:
-        raise PyWryError(
-            "The user's answer has to be awaited in an async handler: write 'answer = await ctx.wait_for_input()' "
-            "(likewise 'await ctx.ask(…)' and 'await ctx.approve(…)')."
-        )
 
-    __bool__ = __str__ = __eq__ = __iter__ = __len__ = __contains__ = __add__ = _misused
-    __hash__ = None  # type: ignore[assignment]
+class ReadyAnswer(ToAwait):
+    """An answer that is there already, for an async handler to await."""
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        self._misused()
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def __await__(self) -> Generator[Any, None, Any]:
+        yield from ()
+        return self._value
 
 
 @dataclass
@@ -139,7 +155,7 @@ class ChatContext:
             raise PyWryError(
                 "There is no question to wait for: yield an InputRequiredResponse before ctx.wait_for_input()."
             )
-        return _wait(asker, question, timeout, "")
+        return _wait(asker, question, timeout)
 
     def ask(self, model: type[M], prompt: str = "", timeout: float | None = None) -> Any:
         """Ask the user to fill in a form, made of a pydantic model.
@@ -172,7 +188,7 @@ class ChatContext:
             input_type="form",
             form_schema=model.model_json_schema(mode="validation"),
         )
-        return _wait(asker, asker.ask(request, model), timeout, None)
+        return _wait(asker, asker.ask(request, model), timeout)
 
     def approve(
         self,
@@ -203,7 +219,7 @@ class ChatContext:
             raise ConfigurationError(f"options={options!r}: expected some of once, always, deny")
         if key is not None and (known := asker.remembered(key)) is not None:
             approval = Approval(known.decision, dict(arguments or {}))
-            return _Ready(approval) if _in_loop() else approval
+            return ReadyAnswer(approval) if _in_loop() else approval
         request = InputRequiredResponse(
             prompt=title,
             input_type="approval",
@@ -213,23 +229,12 @@ class ChatContext:
         question = asker.ask(request, None)
         if key is not None:
             question.answer.add_done_callback(lambda answer: _keep(asker, key, answer.result()))
-        return _wait(asker, question, timeout, Approval(""))
+        return _wait(asker, question, timeout)
 
     def _needed(self) -> Asker:
         if self._asker is None:
             raise PyWryError("This context belongs to no running answer.")
         return self._asker
-
-
-class _Ready:
-    """An answer that is there already, for an async handler to await."""
-
-    def __init__(self, value: Any) -> None:
-        self._value = value
-
-    def __await__(self) -> Generator[Any, None, Any]:
-        yield from ()
-        return self._value
 
 
 def _keep(asker: Asker, key: str, approval: Any) -> None:
@@ -249,9 +254,9 @@ def _in_loop() -> bool:
     return True
 
 
-def _wait(asker: Asker, question: Question, timeout: float | None, empty: Any) -> Any:
+def _wait(asker: Asker, question: Question, timeout: float | None) -> Any:
     if _in_loop():
-        return PendingAnswer(asker, question, timeout, empty)
+        return PendingAnswer(asker, question, timeout)
     try:
         return question.answer.result(timeout)
     except TimeoutError:

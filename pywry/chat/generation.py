@@ -6,6 +6,7 @@ import asyncio
 import logging
 import secrets
 import time
+from concurrent.futures import Future
 from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, JsonValue
@@ -44,8 +45,12 @@ class Target(Protocol):
     def append(self, event: LogEvent) -> object:
         """Append an event to the thread's log."""
 
-    def go_on(self, text: str) -> str:
-        """Add the user's answer as his turn and begin the message that goes on after it; return that one's id."""
+    def go_on(self, text: str) -> tuple[str, Future[None] | None]:
+        """Add the user's answer as his turn and begin the message that goes on after it.
+
+        Returns:
+            That message's id, and what is done when both are kept.
+        """
 
     def ended(self, generation: Generation) -> None:
         """The answer has ended; called once, without the lock."""
@@ -196,13 +201,11 @@ class Generation:
         self._target.asking()
         return question
 
-    def answer(
-        self, request_id: str, text: str, values: dict[str, JsonValue] | None, *, cancel: bool
-    ) -> None:
-        """Take the user's answer.
+    def pending(self, request_id: str) -> Question:
+        """Return the question that waits under an id.
 
         Raises:
-            RefusedError: It is not the pending question, or no answer to it; the question still waits.
+            RefusedError: It is another one, or it is settled.
         """
         with self._lock:
             question = self.question
@@ -210,10 +213,29 @@ class Generation:
                 raise RefusedError("unknown-question", "That question is not asked here.")
             if question.request.state != "pending" or not self.running:
                 raise RefusedError("stale", "That question has been settled already.")
-            if cancel:
-                self._settle("cancelled")
-                return
-            value, turn = question.read(printable(text), values)
+            return question
+
+    def answer(
+        self, request_id: str, text: str, values: dict[str, JsonValue] | None, *, cancel: bool
+    ) -> Future[None] | None:
+        """Take the user's answer.
+
+        Returns:
+            What is done when it is kept.
+
+        Raises:
+            RefusedError: It is not the pending question, or no answer to it; the question still waits.
+        """
+        question = self.pending(request_id)
+        if cancel:
+            self._cancel(question)
+            return None
+        # Without the lock: a form's validators are the author's.
+        value, turn = question.read(printable(text), values)
+        turn = printable(turn)
+        with self._lock:
+            if self.pending(request_id) is not question:
+                raise RefusedError("stale", "That question has been settled already.")
             self._settle("answered", value, turn)
             self._target.append(
                 MessageEnd(
@@ -223,9 +245,16 @@ class Generation:
                     finished=time.time(),
                 )
             )
-            self.message_id = self.context.message_id = self._target.go_on(turn)
+            self.message_id, kept = self._target.go_on(turn)
+            self.context.message_id = self.message_id
             self._part = 0
             self._open = None
+            return kept
+
+    def _cancel(self, question: Question) -> None:
+        with self._lock:
+            if self.question is question:
+                self._settle("cancelled")
 
     def expire(self, question: Question) -> None:
         """Nobody waits for the answer any more."""

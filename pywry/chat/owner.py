@@ -64,6 +64,10 @@ class Owner:
         self.log = Log(self)
         self.allowed: set[str] = set()
         """What the user always allows, for as long as the app runs."""
+        self._settled = dict(self.settings)
+        """The settings as they were when the author's callback had heard of them."""
+        self._chosen: set[str] = set()
+        """The settings that the owner has changed; the others follow what the author says."""
         self.overrides: dict[str, str] = {}
         """What ``/model`` and ``/system`` said."""
         self._deleted: dict[str, tuple[float, Thread]] = {}
@@ -97,7 +101,7 @@ class Owner:
                     # Deleted, and then the process ended before the thread was forgotten.
                     self._forget(event.thread_id)
                 elif isinstance(event, ThreadEvent):
-                    info = event.thread.model_copy(update={"running": False})
+                    info = event.thread.model_copy(update={"running": False, "asking": False})
                     self.threads[info.thread_id] = Thread(self, info)
                 elif isinstance(event, SettingsEvent):
                     self._load_settings(event.values)
@@ -106,17 +110,24 @@ class Owner:
 
     def _load_settings(self, values: dict[str, Any]) -> None:
         for key, value in values.items():
-            if key in OVERRIDES and isinstance(value, str):
-                self.overrides[key] = value
             # The author may have changed the menu since.
-            item = self.chat.settings_items.get(key)
-            if item is not None and item.accepts(value) is None:
-                self.settings[key] = value
+            items = self.chat.settings_items
+            if (
+                key in OVERRIDES
+                and isinstance(value, str)
+                and not (key == "/model" and "model" in items)
+            ):
+                self.overrides[key] = value
+            item = items.get(key)
+            if item is not None and item.type != "action" and item.accepts(value) is None:
+                self.settings[key] = self._settled[key] = value
+                self._chosen.add(key)
 
     def _keep_settings(self) -> Future[None] | None:
         if not self.chat.store.persistent:
             return None
-        values = {**self.settings, **self.overrides}
+        chosen = {key: self.settings[key] for key in self._chosen}
+        values = {**chosen, **self.overrides}
         return self.chat.store.submit(
             Put(self.name, "settings", SettingsEvent(values=values)), urgent=True
         )
@@ -306,7 +317,7 @@ class Owner:
             self._deleted[thread_id] = (time.monotonic(), thread)
             self.log.append(ThreadRemoved(thread_id=thread_id))
             kept = None
-            if self.chat.store.persistent:
+            if self.chat.store.persistent and not thread.info.temporary:
                 removed = ThreadRemoved(thread_id=thread_id)
                 kept = self.chat.store.submit(Put(self.name, thread_id, removed), urgent=True)
             if self.active_thread_id == thread_id:
@@ -336,7 +347,8 @@ class Owner:
             threads = [self._deleted.pop(key)[1] for key in gone]
         for thread in threads:
             thread.log.close()
-            self._forget(thread.id)
+            if not thread.info.temporary:
+                self._forget(thread.id)
 
     def _forget(self, thread_id: str) -> None:
         """Have the store let go of all that a thread was."""
@@ -350,7 +362,8 @@ class Owner:
             self.active_thread_id = thread.id
 
     def _newest(self) -> str:
-        return max(self.threads.values(), key=lambda thread: thread.info.updated).id
+        infos = [thread.info for thread in self.threads.values()]
+        return max(infos, key=lambda info: (not info.archived, info.updated)).thread_id
 
     # ---- settings -------------------------------------------------------------------------------
 
@@ -368,18 +381,31 @@ class Owner:
             raise RefusedError("bad-setting", f"{item.label or key}: {wrong}.")
         if item.type == "action":
             return None
+        if isinstance(value, str):
+            value = printable(value)
         with self.log.lock:
             self.settings[key] = value
+            self._chosen.add(key)
             self.log.append(SettingsEvent(values={key: value}))
             if key == "model":
                 self.overrides.pop("/model", None)
             return self._keep_settings()
 
+    def settle_setting(self, key: str, value: Any, *, heard: bool) -> None:
+        """The author's callback has heard of a setting; if that failed, it goes back, unless it was changed again."""
+        with self.log.lock:
+            if heard:
+                self._settled[key] = value
+            elif self.settings[key] == value != self._settled[key]:
+                self.settings[key] = self._settled[key]
+                self.log.append(SettingsEvent(values={key: self.settings[key]}))
+                self._keep_settings()
+
     def override(self, key: str, value: str) -> Future[None] | None:
         """Keep what ``/model`` or ``/system`` said; nothing, to go back to what the author said."""
         with self.log.lock:
             if value:
-                self.overrides[key] = value
+                self.overrides[key] = printable(value)
             else:
                 self.overrides.pop(key, None)
             return self._keep_settings()
@@ -424,7 +450,9 @@ class Owner:
         with startup.log.lock, self.log.lock:
             threads = [*startup.threads.values()]
             startup.threads = {}
-            self.settings.update(startup.settings)
+            self.settings.update({key: startup.settings[key] for key in startup._chosen})
+            self._chosen |= startup._chosen
+            self.overrides.update(startup.overrides)
             self.active_thread_id = startup.active_thread_id
         for thread in threads:
             thread.move_to(self)
@@ -434,6 +462,10 @@ class Owner:
                 self._keep(thread)
             # Only now: if the process ends before, the thread is in both places rather than in none.
             startup._forget(thread.id)
+
+    def unkept(self) -> bool:
+        """Whether there is something that no store can bring back."""
+        return bool(self.allowed) or any(thread.info.temporary for thread in self.threads.values())
 
     def idle(self) -> bool:
         """Whether nobody looks and nothing runs."""

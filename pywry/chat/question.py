@@ -74,8 +74,11 @@ class Question:
             return self._read_form(values or {})
         if request.input_type == "approval":
             return self._read_approval(text, values)
-        if request.options is not None and text not in request.options:
-            raise RefusedError("not-an-option", f"Choose one of: {', '.join(request.options)}.")
+        choice = request.input_type in ("buttons", "radio", "select")
+        if choice and text not in (request.options or ()):
+            raise RefusedError(
+                "not-an-option", f"Choose one of: {', '.join(request.options or ())}."
+            )
         if not text.strip():
             raise RefusedError("empty-answer", "The answer is empty.")
         return text, text
@@ -93,7 +96,7 @@ class Question:
             raise RefusedError("invalid-form", "Some fields need another look.", fields) from None
         properties = (self.request.form_schema or {}).get("properties")
         lines = []
-        for name, value in instance.model_dump(mode="json").items():
+        for name, value in instance.model_dump(mode="json", by_alias=True).items():
             about = properties.get(name) if isinstance(properties, dict) else None
             about = about if isinstance(about, dict) else {}
             shown = HIDDEN if about.get("writeOnly") or about.get("format") == "password" else value
@@ -107,7 +110,7 @@ class Question:
             raise RefusedError("not-an-option", "Allow it or deny it.")
         given = (self.request.details or {}).get("arguments")
         before = given if isinstance(given, dict) else {}
-        arguments = dict(before) if values is None else dict(values)
-        if set(arguments) - set(before):
+        if set(values or ()) - set(before):
             raise RefusedError("invalid-form", "Arguments can be changed, not added.")
+        arguments = {**before, **(values or {})}
         return Approval(text, arguments), DECISIONS.get(text, text)

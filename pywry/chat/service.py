@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from pywry.callbacks import Callback, Lanes
+from pywry.callbacks import Callback, Lanes, together
 from pywry.chat.commands import BUILT_IN, run_built_in
 from pywry.chat.context import current_owner
 from pywry.chat.handlers import HandlerFunc
@@ -216,7 +216,7 @@ class ChatService:
         now = time.monotonic()
         if self.store.persistent:
             for key, owner in tuple(self._owners.items()):
-                if now - owner.seen > IDLE and owner.idle():
+                if now - owner.seen > IDLE and owner.idle() and not owner.unkept():
                     del self._owners[key]
         if len(self._owners) > MAX_OWNERS:
             by_age = sorted(self._owners.items(), key=lambda item: item[1].seen)
@@ -409,19 +409,50 @@ class ChatService:
     def _setting(self, owner: Owner, event: events.SettingsChange, event_id: str | None) -> Outcome:
         if event.key == "clear-history":
             return Outcome(kept=owner.thread(None).clear())
-        kept = owner.change_setting(event.key, event.value)
-        if self.on_settings_change is not None:
-            called = self._call(owner, "settings", self.on_settings_change, event.key, event.value)
-            kept = kept or called
-        return Outcome(kept=kept)
+        return Outcome(kept=self.change_setting(owner, event.key, event.value))
+
+    def change_setting(self, owner: Owner, key: str, value: Any) -> Future[None] | None:
+        """Change a setting and tell the author; when his callback fails, it is as it was before.
+
+        Returns:
+            What is done when it is kept and told.
+
+        Raises:
+            RefusedError: There is no such setting, or it does not take that value.
+        """
+        kept = owner.change_setting(key, value)
+        is_action = self.settings_items[key].type == "action"
+        if self.on_settings_change is None:
+            if not is_action:
+                owner.settle_setting(key, value, heard=True)
+            return kept
+        told = self._call(owner, "settings", self.on_settings_change, key, value)
+        if not is_action:
+            told.add_done_callback(
+                lambda told: owner.settle_setting(key, value, heard=told.exception() is None)
+            )
+        return told if kept is None else together([kept, told])
 
     def _clear_todos(self, owner: Owner, event: events.TodoClear, event_id: str | None) -> Outcome:
         return Outcome(kept=owner.thread(event.thread_id).set_todos([]))
 
     def _input(self, owner: Owner, event: events.InputResponse, event_id: str | None) -> Outcome:
         thread = owner.thread(event.thread_id)
-        thread.answer(event.request_id, event.text, event.values, cancel=event.cancel)
-        return Outcome()
+
+        def answer() -> Future[None] | None:
+            return thread.answer(event.request_id, event.text, event.values, cancel=event.cancel)
+
+        def validate() -> None:
+            kept = answer()
+            if kept is not None:
+                kept.result()
+
+        generation = thread.generation
+        question = generation.question if generation is not None else None
+        if event.cancel or question is None or question.model is None:
+            return Outcome(kept=answer())
+        # The validators of a form are the author's, and may take their time.
+        return Outcome(kept=self._call(owner, "answer", validate))
 
     def _call(self, owner: Owner, lane: str, callback: Callback, *args: Any) -> Future[None]:
         """Call one of the author's callbacks, in its lane, as this owner."""

@@ -84,7 +84,10 @@ class Thread:
                 # The process ended between the two steps of `_next_in_queue`.
                 rest = [item for item in self.conversation.queue if item not in sent]
                 self.append(QueueEvent(thread_id=self.id, items=rest))
+            asked = {each.id for each in self.conversation.all() if each.role == "user"}
             for message in self.conversation.all():
+                if message.parent_id in asked and message.status == "complete":
+                    self.titled = True  # Its first answer was a while ago.
                 if message.status == "streaming":
                     self._interrupted(message)
         self._next_in_queue()
@@ -472,14 +475,13 @@ class Thread:
         if generation is not None:
             generation.stop("interrupted")
 
-    def go_on(self, text: str) -> str:
+    def go_on(self, text: str) -> tuple[str, Future[None] | None]:
         """Add the answer to a question as the user's turn, and begin the message that goes on after it."""
         turn, _ = self.add("user", text)
         message = Message(id=new_id("msg"), role="assistant", parent_id=turn.id, status="streaming")
         if self.generation is not None:
             message.model = self.generation.context.model or None
-        self._append_message(message)
-        return message.id
+        return message.id, self._append_message(message)
 
     def asking(self) -> None:
         """A question waits for the user, or does not any more."""
@@ -495,8 +497,11 @@ class Thread:
 
     def answer(
         self, request_id: str, text: str, values: dict[str, JsonValue] | None, *, cancel: bool
-    ) -> None:
+    ) -> Future[None] | None:
         """Take the user's answer to the pending question.
+
+        Returns:
+            What is done when it is kept.
 
         Raises:
             RefusedError: It is not pending, or that is no answer to it.
@@ -504,7 +509,7 @@ class Thread:
         generation = self.generation
         if generation is None:
             raise RefusedError("stale", "That question has been settled already.")
-        generation.answer(request_id, text, values, cancel=cancel)
+        return generation.answer(request_id, text, values, cancel=cancel)
 
     def stop(self) -> bool:
         """Stop the running answer; False when there is none."""
