@@ -89,6 +89,40 @@ describe('a page', () => {
     expect(mounted[0]?.chat.link.peek()).toEqual({ state: 'open' });
   });
 
+  it('speaks the language of the chat, else that of the browser', async () => {
+    start();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(mounted[0]?.locale).toBe(navigator.language);
+    mounted = [];
+    start({ ...config, chats: [{ ...config.chats[0], locale: 'en-GB' }] });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(mounted[0]?.locale).toBe('en-GB');
+  });
+
+  it('saves the file that a command makes', async () => {
+    start();
+    const [socket] = FakeSocket.all;
+    socket?.open();
+    socket?.receive({ type: 'welcome', protocol: 1, resumed: false });
+    await vi.advanceTimersByTimeAsync(1);
+    vi.stubGlobal(
+      'URL',
+      Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL() {} }),
+    );
+    const saved: string[] = [];
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function click(
+      this: HTMLAnchorElement,
+    ) {
+      saved.push(`${this.download} ${this.href}`);
+    });
+    const result = mounted[0]?.chat.runCommand('/export', 'json');
+    const { id } = JSON.parse(socket?.sent.at(-1) ?? '{}');
+    const file = { filename: 'chat.json', mimeType: 'application/json', content: '{}' };
+    socket?.receive({ type: 'ack', id, data: { export: file } });
+    expect(await result).toEqual({ export: file });
+    expect(saved).toEqual(['chat.json blob:x']);
+  });
+
   it('without a configuration does nothing', () => {
     document.body.innerHTML = '';
     expect(startPage(document, () => {})).toBeNull();
