@@ -454,13 +454,21 @@ def test_a_page_that_stops_reading_is_disconnected_and_can_resume(local: World) 
     page.stop_reading()
     handler.go(90)
     seen(witness, 100)
-    local.server.check()  # type: ignore[union-attr]  # By now the page's frame is on its way.
+    assert local.server is not None
+    sessions = local.server.sessions._sessions
+    session = next(each for caller, each in sessions.items() if caller.page == page.id)
+
+    async def stuck() -> None:
+        while session._sending_since is None:
+            await asyncio.sleep(0)
+
+    local.server.loop.run(asyncio.wait_for(stuck(), 10))
     clock.now += 29
-    local.server.check()  # type: ignore[union-attr]
+    local.server.check()
     assert page.closed is None
     clock.now += 2
     witness.probe()
-    local.server.check()  # type: ignore[union-attr]
+    local.server.check()
     page.wait_for(lambda p: p.closed == 4408)
     assert witness.connected
     page.reconnect()
