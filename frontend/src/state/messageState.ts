@@ -1,6 +1,7 @@
 import { type Signal, signal } from '@preact/signals-core';
 import type { Failure, Feedback, Message } from '../protocol/generated';
 import { transientTypes } from '../protocol/responses';
+import { assign } from './assign';
 import { GrowingPart } from './growingPart';
 import type { MessageModel, MessageStatus, Response } from './model';
 import { ResponsePart } from './responsePart';
@@ -13,28 +14,21 @@ export class MessageState implements MessageModel {
   readonly role: MessageModel['role'];
   readonly created: number;
   readonly status: Signal<MessageStatus>;
-  readonly failure: Signal<Failure | null>;
-  readonly finished: Signal<number | null>;
-  readonly model: Signal<string | null>;
-  readonly feedback: Signal<Feedback | null>;
-  readonly versions: Signal<readonly string[]>;
-  readonly parts: Signal<readonly PartState[]>;
-  parentId: string | null;
-  clientId: string | null;
+  readonly failure: Signal<Failure | null> = signal(null);
+  readonly finished: Signal<number | null> = signal(null);
+  readonly model: Signal<string | null> = signal(null);
+  readonly feedback: Signal<Feedback | null> = signal(null);
+  readonly versions: Signal<readonly string[]> = signal([]);
+  readonly parts: Signal<readonly PartState[]> = signal([]);
+  parentId: string | null = null;
+  clientId: string | null = null;
 
   constructor(message: Message) {
     this.id = message.id;
     this.role = message.role;
     this.created = message.created;
-    this.parentId = message.parentId ?? null;
-    this.clientId = message.clientId ?? null;
     this.status = signal(message.status);
-    this.failure = signal(message.failure ?? null);
-    this.finished = signal(message.finished ?? null);
-    this.model = signal(message.model ?? null);
-    this.feedback = signal(message.feedback ?? null);
-    this.versions = signal(message.versions);
-    this.parts = signal(message.parts.map(newPart));
+    this.become(message);
   }
 
   /** Takes over another account of the same message, and keeps of the parts what is equal or only changed. */
@@ -45,7 +39,7 @@ export class MessageState implements MessageModel {
     this.#setParts(message.parts.map((response, index) => samePart(old[index], response)));
     this.model.value = message.model ?? null;
     this.rate(message.feedback ?? null);
-    set(this.versions, message.versions);
+    assign(this.versions, message.versions);
     this.end(message.status, message.failure ?? null, message.finished ?? null);
   }
 
@@ -93,11 +87,11 @@ export class MessageState implements MessageModel {
     this.status.value = status;
     this.finished.value = finished;
     if (status !== 'streaming') this.#setParts(this.parts.peek().filter(lasts));
-    set(this.failure, failure);
+    assign(this.failure, failure);
   }
 
   rate(feedback: Feedback | null): void {
-    set(this.feedback, feedback);
+    assign(this.feedback, feedback);
   }
 
   text(): string {
@@ -133,9 +127,4 @@ function samePart(part: PartState | undefined, response: Message['parts'][number
 
 function lasts(part: PartState): boolean {
   return part.type !== 'response' || !transientTypes.has(part.response.peek().type);
-}
-
-/** Views must not be told of what is equal. */
-function set<Value>(target: Signal<Value>, value: Value): void {
-  if (JSON.stringify(value) !== JSON.stringify(target.peek())) target.value = value;
 }

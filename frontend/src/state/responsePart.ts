@@ -1,5 +1,6 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import type { Message } from '../protocol/generated';
+import { assign } from './assign';
 import type { Response, ResponsePartModel } from './model';
 
 /** A part that comes whole, and may be said anew: a question is answered. */
@@ -19,9 +20,7 @@ export class ResponsePart implements ResponsePartModel {
   become(response: Message['parts'][number]): boolean {
     const known = this.#response.peek();
     if (response.type !== known.type || nameOf(response) !== nameOf(known)) return false;
-    if (JSON.stringify(response) !== JSON.stringify(known)) {
-      this.#response.value = response as Response;
-    }
+    assign(this.#response, response as Response);
     return true;
   }
 }

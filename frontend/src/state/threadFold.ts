@@ -9,6 +9,7 @@ import type {
   Snapshot,
   TodoItem,
 } from '../protocol/generated';
+import { assign } from './assign';
 import { MessageState } from './messageState';
 import type { OwnerEvent } from './ownerFold';
 
@@ -57,11 +58,11 @@ export class ThreadFold implements Follower {
       case 'chat:branch':
         return this.#branch(event.parentId ?? null, event.messages);
       case 'chat:todo-update':
-        set(this.todos, event.items);
+        assign(this.todos, event.items);
         return true;
       case 'chat:clear':
-        set(this.queue, []);
-        set(this.todos, []);
+        assign(this.queue, []);
+        assign(this.todos, []);
         return this.#branch(null, []);
       case 'chat:queue':
         this.#setQueue(event.items);
@@ -89,7 +90,7 @@ export class ThreadFold implements Follower {
     this.earlier.value = Math.max(0, before - (fits ? start : 0));
     for (const message of snapshot.messages) this.#confirm(message.clientId);
     this.#setQueue(snapshot.queue);
-    set(this.todos, snapshot.todos);
+    assign(this.todos, snapshot.todos);
     this.#lookForRunning();
     this.loaded.value = true;
     return true;
@@ -143,7 +144,7 @@ export class ThreadFold implements Follower {
   }
 
   #setQueue(items: readonly QueuedMessage[]): void {
-    set(this.queue, items);
+    assign(this.queue, items);
     for (const item of items) this.#confirm(item.clientId);
   }
 
@@ -161,8 +162,4 @@ function refresh(shown: MessageState | undefined, message: Message): MessageStat
   if (!shown?.is(message)) return new MessageState(message);
   shown.become(message);
   return shown;
-}
-
-function set<Item>(list: Signal<readonly Item[]>, items: readonly Item[]): void {
-  if (items.length || list.peek().length) list.value = items;
 }
