@@ -16,8 +16,10 @@ export function unescaped(text: string): string {
 
 /** JSON on one line when it is short, else on many. */
 export function prettyJson(value: unknown): string {
-  const line = JSON.stringify(value) ?? '';
-  return visible(line.length <= 72 ? line : JSON.stringify(value, null, 2));
+  const lines = JSON.stringify(value, null, 2) ?? '';
+  // The line ends within texts are escaped: these are between values.
+  const line = lines.replace(/\n */g, ' ');
+  return visible(line.length <= 72 ? line : lines);
 }
 
 let last = 0;

@@ -28,6 +28,8 @@ export interface ChatView extends Translator {
   /** Shows why something that was asked for did not happen. */
   report(error: unknown): void;
   focusComposer(): void;
+  /** Shows the end of the open thread, and what comes. */
+  pin(): void;
   /** Puts a text into the composer, before what is in it. */
   giveBack(text: string): void;
   /** Brings a loaded message of the open thread into sight, and gives its element. */

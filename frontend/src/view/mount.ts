@@ -55,6 +55,7 @@ export function mountChat(root: HTMLElement, chat: ChatModel, services: ChatServ
     toast: (text, options) => showToast(view, text, options),
     report: (error) => showToast(view, wordsOf(error) || t('failed'), { kind: 'error' }),
     focusComposer: () => composer?.focus(),
+    pin: () => transcript?.pin(),
     giveBack: (text) => composer?.giveBack(text),
     reveal: (messageId) => transcript?.reveal(messageId) ?? null,
   };

@@ -16,7 +16,7 @@ export function askingOf(view: ChatView): Asking | undefined {
 export class Asking {
   readonly #view: ChatView;
   readonly #button: HTMLButtonElement;
-  /** The last question was answered from within; the next one may have the focus that its control lost. */
+  /** The running answer asked, and was answered in the question: its next one may have the focus that the last one had. */
   #wasWithin = false;
 
   constructor(view: ChatView) {
@@ -32,6 +32,9 @@ export class Asking {
     view.find('pywry-chat-body')?.append(this.#button);
     view.scope.add(() => this.#button.remove());
     let told = '';
+    view.scope.effect(() => {
+      if (!view.chat.thread.value?.running.value) this.#wasWithin = false;
+    });
     view.scope.effect(() => {
       const request = view.chat.thread.value?.question.value?.request;
       if (!request || request.requestId === told) return;
@@ -61,8 +64,26 @@ export class Asking {
       observer.observe(card);
       scope.add(() => observer.disconnect());
     }
+    this.#showBeginning(card, scope);
     if (this.#wasWithin && this.#composerIsIdle()) queueMicrotask(focus);
     this.#wasWithin = false;
+  }
+
+  /** The end of a question that is higher than the transcript is in sight; it is read from its beginning. */
+  #showBeginning(card: HTMLElement, scope: Scope): void {
+    const scroller = this.#view.find('pywry-chat-messages');
+    if (!scroller) return;
+    // In the frame after the next one, the transcript has followed.
+    const show = (): void => {
+      const { scrollHeight, clientHeight, scrollTop } = scroller;
+      const following = scrollHeight - clientHeight - scrollTop < 4;
+      if (following && card.offsetHeight > clientHeight && !card.matches(':focus-within'))
+        card.scrollIntoView({ block: 'start' });
+    };
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(show);
+    });
+    scope.add(() => cancelAnimationFrame(frame));
   }
 
   /** The question that had the focus is settled. */

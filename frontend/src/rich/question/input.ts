@@ -35,6 +35,8 @@ export function inputFor(spec: FieldSpec, view: ChatView, id: string): FieldInpu
       return spec.nullable ? choiceInput(spec, view, id, [true, false]) : switchInput(spec, id);
     case 'choice':
       return choiceInput(spec, view, id, spec.choices);
+    case 'lines':
+      return linesInput(spec, view, id);
     case 'long':
     case 'json':
       return areaInput(spec, view, id);
@@ -129,6 +131,22 @@ function areaInput(spec: FieldSpec, view: ChatView, id: string): FieldInput {
     state: () => control.value,
     write(state) {
       control.value = String(state);
+    },
+  };
+}
+
+/** Texts, one in each line. */
+function linesInput(spec: FieldSpec, view: ChatView, id: string): FieldInput {
+  const initial = Array.isArray(spec.initial) ? spec.initial.map(String).join('\n') : '';
+  const area = areaInput({ ...spec, kind: 'long', initial }, view, id);
+  const control = area.control as HTMLTextAreaElement;
+  control.placeholder = view.t('onePerLine');
+  return {
+    ...area,
+    read() {
+      const lines = control.value.split('\n').filter((line) => line.trim());
+      if (lines.length === 0 && (spec.nullable || spec.required)) return empty(spec);
+      return { value: lines.map(unescaped) };
     },
   };
 }

@@ -125,7 +125,8 @@ class QuestionCard {
     this.#complain('');
     try {
       await this.#place.thread.answer(requestId, answer);
-      // The part says what became of it.
+      // The part says what became of it. Who answers wants to see what comes.
+      this.#place.view.pin();
     } catch (error) {
       this.#setSending(false);
       this.#refused(error as Error & { fields?: Record<string, string> });

@@ -26,6 +26,7 @@ export type FieldKind =
   | 'time'
   | 'moment'
   | 'secret'
+  | 'lines'
   | 'json';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -137,11 +138,17 @@ function kindOf(schema: Schema, choices: readonly unknown[]): FieldKind {
       return 'integer';
     case 'number':
       return 'number';
+    case 'array':
+      return isPlainText(record(schema['items'])) ? 'lines' : 'json';
     case 'string':
       return kindOfText(schema);
     default:
       return 'json';
   }
+}
+
+function isPlainText(schema: Schema): boolean {
+  return schema['type'] === 'string' && !('enum' in schema) && !('const' in schema);
 }
 
 function kindOfText(schema: Schema): FieldKind {
