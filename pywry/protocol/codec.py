@@ -7,9 +7,11 @@ looked at before the parser is, and what is not JSON (``NaN``, ``1e400``, the sa
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from pywry.errors import RefusedError
 from pywry.protocol.client_events import ClientFrame
@@ -26,8 +28,16 @@ _events: TypeAdapter[LogEvent] = TypeAdapter(LogEvent)
 
 
 def encode_frame(frame: ServerFrame) -> str:
-    """Return the frame as JSON text."""
-    return _frames.dump_json(frame, by_alias=True, exclude_none=True).decode()
+    """Return the frame as JSON text.
+
+    What no JSON takes is replaced: half an emoji, as in the output of a program that an author passes on, must not
+    keep a page from everything else.
+    """
+    try:
+        return _frames.dump_json(frame, by_alias=True, exclude_none=True).decode()
+    except PydanticSerializationError:
+        content = frame.model_dump(by_alias=True, exclude_none=True, warnings=False)
+        return json.dumps(_plain(content), ensure_ascii=False)
 
 
 def encode_event(event: LogEvent) -> str:
@@ -84,6 +94,19 @@ def printable(text: str) -> str:
     if text.isascii():
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _plain(value: object) -> object:
+    """Return a value as JSON can have it."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {printable(str(key)): _plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if value is None or isinstance(value, (bool, int)) else printable(repr(value))
 
 
 def utf16_length(text: str) -> int:
