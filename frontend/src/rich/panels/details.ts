@@ -2,7 +2,7 @@ import { h } from '../kit';
 import { panelButton } from './control';
 import type { MessagePlace } from './place';
 
-/** When a message was sent, and of an answer which model gave it and how long it took; on demand, beside its buttons. */
+/** When an answer was given, by which model, and how long it took; on demand, beside its buttons. */
 export function details({ view, message, scope, actions }: MessagePlace): void {
   const { t } = view;
   const list = h('dl', { class: 'pywry-chat-details', hidden: true });
@@ -20,7 +20,7 @@ export function details({ view, message, scope, actions }: MessagePlace): void {
     const model = message.model.value;
     const rows: [string, string][] = [[t('detailSent'), view.time(message.created)]];
     if (model) rows.push([t('detailModel'), model]);
-    if (finished !== null && message.role === 'assistant') {
+    if (finished !== null) {
       const seconds = Math.max(0, Math.round((finished - message.created) * 10) / 10);
       rows.push([t('detailTook'), t('resultSeconds', { seconds })]);
     }

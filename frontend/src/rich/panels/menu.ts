@@ -78,10 +78,10 @@ export function openMenu(view: ChatView, button: HTMLElement, items: readonly Me
     event.stopPropagation();
     event.preventDefault();
   });
-  scope.listen(view.shell.getRootNode(), 'pointerdown', (event) => {
-    if (!menu.contains(event.target as Node) && !button.contains(event.target as Node)) {
-      close(false);
-    }
+  // Only while the menu is open: a press beyond a shadow root is heard by the document alone.
+  scope.listen(view.shell.ownerDocument, 'pointerdown', (event) => {
+    const path = event.composedPath();
+    if (!path.includes(menu) && !path.includes(button)) close(false);
   });
 
   function jump(letter: string): void {

@@ -7,7 +7,10 @@ import { versions } from './versions';
 /** Puts beside a message what can be done with it. */
 export function messageActions(place: MessagePlace): void {
   versions(place);
-  if (place.message.role === 'user') editing(place);
-  else rating(place);
-  details(place);
+  if (place.message.role === 'user') {
+    editing(place);
+  } else {
+    rating(place);
+    details(place);
+  }
 }

@@ -132,8 +132,6 @@ export class Search {
         this.#view.toast(this.#view.t('foundElsewhere'));
         return;
       }
-      // The message may be drawn in the next frame only.
-      this.#view.frames.flush();
       mark(this.#view.reveal(hit.messageId));
     } catch (error) {
       this.#view.report(error);

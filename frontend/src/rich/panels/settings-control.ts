@@ -7,8 +7,8 @@ export interface SettingsControl {
   readonly field: HTMLElement | null;
   /** In the order in which they stand. */
   readonly children: readonly Node[];
-  /** Shows a value that came from the server. */
-  show(value: unknown): void;
+  /** Shows a value that came from the server; `instead` of what was refused, even where somebody is typing. */
+  show(value: unknown, instead?: boolean): void;
 }
 
 /** Tells of a change; an action has no value. */
@@ -126,11 +126,11 @@ function typed(item: SettingsItem, id: string, change: Change): SettingsControl 
   return {
     field,
     children: [labelled(item, id), field],
-    show(value) {
+    show(value, instead = false) {
       // What somebody is typing is not taken from under his hands, unless it is what he has sent.
       const typing = field.matches(':focus') && field.value !== shown;
       shown = String(value ?? '');
-      if (!typing) field.value = shown;
+      if (!typing || instead) field.value = shown;
     },
   };
 }

@@ -113,7 +113,7 @@ class Entry {
     } catch (error) {
       this.#say(error instanceof Error ? error.message : this.#view.t('failed'));
       // It has what it had before.
-      this.#control.show(chat.settings.peek()[this.#item.id]);
+      this.#control.show(chat.settings.peek()[this.#item.id], true);
     }
   }
 
