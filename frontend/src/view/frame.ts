@@ -21,8 +21,9 @@ const BUDGET = 4;
 const WITHOUT_FRAMES = 120;
 
 /**
- * Draws what arrives at once, as long as that is cheap: a chunk does not wait for a frame. When much arrives, tasks run once per
- * animation frame, however often they were asked for. `after`, which may need the layout, runs in the frame, before it is painted.
+ * Draws what arrives at once, as long as that is cheap: a chunk does not wait for a frame. What is too much is drawn right after the
+ * next frame, once, however often it was asked for. `after`, which may need the layout, runs in the frame; nothing is drawn there,
+ * because the browser has laid out the page already and would do so again.
  */
 export class FrameQueue {
   readonly #clock: Clock;
@@ -30,6 +31,7 @@ export class FrameQueue {
   readonly #tasks = new Set<() => void>();
   #frame: number | null = null;
   #timer: unknown = null;
+  #rest: unknown = null;
   #spent = 0;
   #drawing = false;
 
@@ -51,22 +53,27 @@ export class FrameQueue {
   /** Something was drawn otherwise: `after` is to run before it is painted. */
   request(): void {
     if (this.#frame !== null) return;
-    this.#frame = this.#clock.frame(this.flush);
-    this.#timer = this.#clock.timer(this.flush, WITHOUT_FRAMES);
+    this.#frame = this.#clock.frame(this.#onFrame);
+    this.#timer = this.#clock.timer(this.#onFrame, WITHOUT_FRAMES);
   }
 
-  readonly flush = (): void => {
+  readonly #onFrame = (): void => {
     this.#cancelWaiting();
-    this.#draw();
     this.#after();
     this.#spent = 0;
-    // What a task scheduled while the others ran waits for the next frame.
-    if (this.#tasks.size > 0) this.request();
+    if (this.#tasks.size > 0) this.#rest = this.#clock.timer(this.#drawRest, 0);
+  };
+
+  readonly #drawRest = (): void => {
+    if (this.#tasks.size === 0) return;
+    this.request();
+    this.#draw();
   };
 
   dispose(): void {
     this.#tasks.clear();
     this.#cancelWaiting();
+    this.#clock.cancelTimer(this.#rest);
   }
 
   #draw(): void {

@@ -37,7 +37,7 @@ describe('drawing once per frame', () => {
     expect(clock.frames).toHaveLength(0);
   });
 
-  it('draws what is not cheap once per frame', () => {
+  it('draws what is not cheap once, after the frame', () => {
     const clock = new TestFrames();
     const queue = new FrameQueue(() => {}, clock);
     const task = vi.fn(() => {
@@ -46,7 +46,10 @@ describe('drawing once per frame', () => {
     for (let chunk = 0; chunk < 100; chunk += 1) queue.schedule(task);
     expect(task).toHaveBeenCalledTimes(1);
     clock.frames[0]?.();
+    expect(task).toHaveBeenCalledTimes(1);
+    clock.timers[0]?.();
     expect(task).toHaveBeenCalledTimes(2);
+    clock.frames[0]?.();
     for (let chunk = 0; chunk < 100; chunk += 1) queue.schedule(task);
     expect(task).toHaveBeenCalledTimes(3);
   });
@@ -69,8 +72,9 @@ describe('drawing once per frame', () => {
     queue.schedule(clock.slow);
     queue.schedule(task);
     clock.timers[0]?.();
-    expect(task).toHaveBeenCalledTimes(1);
     expect(clock.frames).toHaveLength(0);
+    clock.timers[0]?.();
+    expect(task).toHaveBeenCalledTimes(1);
   });
 
   it('does not draw what was cancelled', () => {
@@ -81,6 +85,7 @@ describe('drawing once per frame', () => {
     queue.schedule(task);
     queue.cancel(task);
     clock.frames[0]?.();
+    expect(clock.timers).toHaveLength(0);
     expect(task).not.toHaveBeenCalled();
   });
 
@@ -95,16 +100,18 @@ describe('drawing once per frame', () => {
     });
     queue.schedule(task);
     clock.frames[0]?.();
+    clock.timers[0]?.();
     expect(task).toHaveBeenCalledTimes(1);
   });
 
-  it('leaves what a task schedules to the next frame', () => {
+  it('leaves what a task schedules to the time after the frame', () => {
     const clock = new TestFrames();
     const queue = new FrameQueue(() => {}, clock);
     const later = vi.fn();
     queue.schedule(() => queue.schedule(later));
     expect(later).not.toHaveBeenCalled();
     clock.frames[0]?.();
+    clock.timers[0]?.();
     expect(later).toHaveBeenCalledTimes(1);
   });
 });
