@@ -45,7 +45,7 @@ class Target(Protocol):
     def append(self, event: LogEvent) -> object:
         """Append an event to the thread's log."""
 
-    def go_on(self, text: str) -> tuple[str, Future[None] | None]:
+    def go_on(self, text: str, client_id: str | None) -> tuple[str, Future[None] | None]:
         """Add the user's answer as his turn and begin the message that goes on after it.
 
         Returns:
@@ -216,7 +216,13 @@ class Generation:
             return question
 
     def answer(
-        self, request_id: str, text: str, values: dict[str, JsonValue] | None, *, cancel: bool
+        self,
+        request_id: str,
+        text: str,
+        values: dict[str, JsonValue] | None,
+        *,
+        cancel: bool,
+        client_id: str | None,
     ) -> Future[None] | None:
         """Take the user's answer.
 
@@ -245,7 +251,7 @@ class Generation:
                     finished=time.time(),
                 )
             )
-            self.message_id, kept = self._target.go_on(turn)
+            self.message_id, kept = self._target.go_on(turn, client_id)
             self.context.message_id = self.message_id
             self._part = 0
             self._open = None

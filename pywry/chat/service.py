@@ -440,7 +440,13 @@ class ChatService:
         thread = owner.thread(event.thread_id)
 
         def answer() -> Future[None] | None:
-            return thread.answer(event.request_id, event.text, event.values, cancel=event.cancel)
+            return thread.answer(
+                event.request_id,
+                event.text,
+                event.values,
+                cancel=event.cancel,
+                client_id=event_id,
+            )
 
         def validate() -> None:
             kept = answer()

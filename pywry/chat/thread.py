@@ -475,9 +475,9 @@ class Thread:
         if generation is not None:
             generation.stop("interrupted")
 
-    def go_on(self, text: str) -> tuple[str, Future[None] | None]:
+    def go_on(self, text: str, client_id: str | None) -> tuple[str, Future[None] | None]:
         """Add the answer to a question as the user's turn, and begin the message that goes on after it."""
-        turn, _ = self.add("user", text)
+        turn, _ = self.add("user", text, client_id)
         message = Message(id=new_id("msg"), role="assistant", parent_id=turn.id, status="streaming")
         if self.generation is not None:
             message.model = self.generation.context.model or None
@@ -496,7 +496,13 @@ class Thread:
         self.owner.allowed.add(key)
 
     def answer(
-        self, request_id: str, text: str, values: dict[str, JsonValue] | None, *, cancel: bool
+        self,
+        request_id: str,
+        text: str,
+        values: dict[str, JsonValue] | None,
+        *,
+        cancel: bool,
+        client_id: str | None = None,
     ) -> Future[None] | None:
         """Take the user's answer to the pending question.
 
@@ -506,10 +512,12 @@ class Thread:
         Raises:
             RefusedError: It is not pending, or that is no answer to it.
         """
+        if client_id is not None and self.has(client_id):
+            return None  # The same answer again: the page has not heard that it came.
         generation = self.generation
         if generation is None:
             raise RefusedError("stale", "That question has been settled already.")
-        return generation.answer(request_id, text, values, cancel=cancel)
+        return generation.answer(request_id, text, values, cancel=cancel, client_id=client_id)
 
     def stop(self) -> bool:
         """Stop the running answer; False when there is none."""
