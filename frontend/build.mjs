@@ -22,6 +22,9 @@ const scripts = {
   'katex.js': 'src/lazy/katex.ts',
   'highlight.js': 'src/lazy/highlight.ts',
   'rich.js': 'src/rich/index.ts',
+  ...Object.fromEntries(
+    ['ar', 'de', 'es', 'fr', 'ja', 'zh'].map((tag) => [`locale.${tag}.js`, `src/locale/${tag}.ts`]),
+  ),
 };
 const styles = {
   'chat.css': 'src/styles/index.css',

@@ -28,7 +28,18 @@ from pywry.session.registry import Sessions
 from pywry.transports.websocket import WebSocketTransport
 from pywry.widget import Widget
 
-LAZY = ("code.js", "katex.js", "katex.css", "highlight.js", "rich.js", "rich.css")
+LANGUAGES = ("ar", "de", "es", "fr", "ja", "zh")
+"""The languages of the interface beside English; each is a library of its own."""
+
+LAZY = (
+    "code.js",
+    "katex.js",
+    "katex.css",
+    "highlight.js",
+    "rich.js",
+    "rich.css",
+    *(f"locale.{language}.js" for language in LANGUAGES),
+)
 """Libraries that a page loads when it first needs them."""
 
 YEAR = 31_536_000

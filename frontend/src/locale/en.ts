@@ -93,5 +93,8 @@ export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly o
 
 export type TextKey = keyof typeof en | keyof typeof words;
 
+/** What every other language has: all texts. */
+export type CompleteCatalogue = Readonly<Record<TextKey, string | Plural>>;
+
 /** A catalogue of another language; what it lacks is shown in English. */
 export type Catalogue = Partial<Record<TextKey, string | Plural>>;
