@@ -136,7 +136,7 @@ def approve(ctx: ChatContext) -> Items:
     """Ask whether a tool may run."""
     approval = ctx.approve(
         "Delete temporary files",
-        "The assistant wants to run `delete_files`.",
+        "The assistant wants to run delete_files.",
         arguments={"folder": "build/tmp", "older_than_days": 7},
         key="delete_files",
     )
