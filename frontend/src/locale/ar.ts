@@ -208,6 +208,7 @@ export default {
   untitled: 'دردشة جديدة',
   version: 'النسخة {number} من {count}',
   waiting: 'بانتظار الاتصال',
+  writeFirst: 'اكتب إجابة أولًا.',
   yes: 'نعم',
   you: 'أنت',
 } satisfies CompleteCatalogue;

@@ -184,6 +184,7 @@ export default {
   untitled: 'Neuer Chat',
   version: 'Fassung {number} von {count}',
   waiting: 'Wartet auf die Verbindung',
+  writeFirst: 'Schreiben Sie zuerst eine Antwort.',
   yes: 'Ja',
   you: 'Sie',
 } satisfies CompleteCatalogue;

@@ -180,6 +180,7 @@ export default {
   untitled: 'Nuevo chat',
   version: 'Versión {number} de {count}',
   waiting: 'Esperando la conexión',
+  writeFirst: 'Escriba primero una respuesta.',
   yes: 'Sí',
   you: 'Usted',
 } satisfies CompleteCatalogue;

@@ -180,6 +180,7 @@ export default {
   untitled: 'Nouveau chat',
   version: 'Version {number} sur {count}',
   waiting: 'En attente de la connexion',
+  writeFirst: 'Écrivez d’abord une réponse.',
   yes: 'Oui',
   you: 'Vous',
 } satisfies CompleteCatalogue;

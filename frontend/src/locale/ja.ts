@@ -180,6 +180,7 @@ export default {
   untitled: '新しいチャット',
   version: '版 {number}/{count}',
   waiting: '接続を待っています',
+  writeFirst: '先に回答を入力してください。',
   yes: 'はい',
   you: 'あなた',
 } satisfies CompleteCatalogue;

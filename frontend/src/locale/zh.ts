@@ -181,6 +181,7 @@ export default {
   untitled: '新聊天',
   version: '第 {number} 个版本，共 {count} 个',
   waiting: '等待连接',
+  writeFirst: '请先输入回答。',
   yes: '是',
   you: '您',
 } satisfies CompleteCatalogue;

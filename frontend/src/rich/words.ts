@@ -98,5 +98,6 @@ export const words = {
   unarchive: 'Take out of the archive',
   unpin: 'Unpin',
   version: 'Version {number} of {count}',
+  writeFirst: 'Write an answer first.',
   yes: 'Yes',
 } satisfies Record<string, string | Plural>;
