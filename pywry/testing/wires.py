@@ -170,8 +170,12 @@ class LocalWire(MemoryTransport):
         self._soon(self._lose)
 
     def stop_reading(self) -> None:
-        """Have the server wait."""
-        self._soon(self.reading.clear)
+        """Have the server wait, from now on."""
+
+        async def stop() -> None:
+            self.reading.clear()
+
+        self._server.loop.run(stop())
 
     def read_on(self) -> None:
         """Let it go on."""

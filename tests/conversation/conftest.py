@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from pywry import PyWry
-from tests.conversation.world import TRANSPORTS, World
+from tests.conversation.world import STORES, TRANSPORTS, World
 
 
 @pytest.fixture(scope="session")
@@ -40,5 +41,24 @@ def local() -> Iterator[World]:
 def served(app: PyWry) -> Iterator[World]:
     """One app over the network."""
     world = World("websocket", app)
+    yield world
+    world.close()
+
+
+@pytest.fixture(params=[(wire, store) for wire in TRANSPORTS for store in STORES], ids="-".join)
+def everywhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """One app, over both wires and with both stores."""
+    transport, store = request.param
+    app = request.getfixturevalue("app") if transport == "websocket" else None
+    world = World(transport, app, tmp_path / "chat.db" if store == "sqlite" else None)
+    yield world
+    world.close()
+
+
+@pytest.fixture(params=TRANSPORTS)
+def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """One app whose conversations outlive it, over both wires."""
+    app = request.getfixturevalue("app") if request.param == "websocket" else None
+    world = World(request.param, app, tmp_path / "chat.db")
     yield world
     world.close()

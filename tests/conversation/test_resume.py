@@ -459,7 +459,7 @@ def test_a_page_that_stops_reading_is_disconnected_and_can_resume(local: World) 
     session = next(each for caller, each in sessions.items() if caller.page == page.id)
 
     async def stuck() -> None:
-        while session._sending_since is None:
+        while session._sending_since is None:  # noqa: ASYNC110
             await asyncio.sleep(0)
 
     local.server.loop.run(asyncio.wait_for(stuck(), 10))
