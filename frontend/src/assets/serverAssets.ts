@@ -9,6 +9,8 @@ export class ServerAssets implements AssetHost {
   readonly #base: string;
   readonly #import: Import;
   readonly #modules = new Map<string, Promise<unknown>>();
+  /** How often a script could not be loaded: a browser may remember that of an address, for as long as the page lives. */
+  readonly #failures = new Map<string, number>();
   readonly #styles = new WeakMap<Document | ShadowRoot, Map<string, Promise<void>>>();
 
   constructor(
@@ -27,7 +29,15 @@ export class ServerAssets implements AssetHost {
   }
 
   load(name: string): Promise<unknown> {
-    return once(this.#modules, name, () => this.#import(this.#need(name)));
+    return once(this.#modules, name, async () => {
+      const failures = this.#failures.get(name) ?? 0;
+      try {
+        return await this.#import(this.#need(name) + (failures ? `?again=${failures}` : ''));
+      } catch (error) {
+        this.#failures.set(name, failures + 1);
+        throw error;
+      }
+    });
   }
 
   style(name: string, root: Document | ShadowRoot): Promise<void> {

@@ -7,6 +7,10 @@ import type { Scope } from './scope';
 /** Milliseconds from mounting until everything is fetched that the first paint can do without. */
 const PRELOAD_AFTER = 300;
 
+/** Milliseconds until it is tried again, the first time; then twice as long each time. */
+const AGAIN_AFTER = 1000;
+const LONGEST_WAIT = 60_000;
+
 type RichModule = typeof import('../rich');
 
 /** Fetches `rich.js` and `rich.css`: soon, or at once when something that is to be shown needs them. */
@@ -16,6 +20,7 @@ export class RichLoader {
   readonly #rich: Signal<Rich | null> = signal(null);
   readonly #failed = signal(false);
   #loading = false;
+  #wait = AGAIN_AFTER;
 
   constructor(places: Pick<ChatView, 'assets' | 'shell' | 'scope'>, view: () => ChatView) {
     this.#places = places;
@@ -49,6 +54,8 @@ export class RichLoader {
       .catch((error: unknown) => {
         console.warn(error);
         this.#failed.value = true;
+        scope.timeout(() => this.load(), this.#wait);
+        this.#wait = Math.min(2 * this.#wait, LONGEST_WAIT);
       })
       .finally(() => {
         this.#loading = false;

@@ -34,8 +34,9 @@ export function mountSettingsMenu(view: ChatView): void {
       event.preventDefault();
       close(true);
     });
-    opened.listen(view.shell.getRootNode(), 'pointerdown', (event) => {
-      if (!menu.contains(event.target as Node)) close(false);
+    // Only while the menu is open: a press beyond a shadow root is heard by the document alone.
+    opened.listen(view.shell.ownerDocument, 'pointerdown', (event) => {
+      if (!event.composedPath().includes(menu)) close(false);
     });
   };
   scope.listen(button, 'click', () => (opened ? close(true) : open()));
