@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from playwright.sync_api import Route
+
 from pywry.testing.browser import ChatPage
 from tests.browser.conftest import User
+from tests.browser.programs import Program
 from tests.browser.prompter import Stage
 
 LAZY = ("katex.js", "katex.css", "highlight.js", "code.js")
@@ -82,3 +85,25 @@ def test_a_language_that_is_not_built_in_is_highlighted_when_its_block_is_comple
         "colours again",
     )
     assert len(loaded(user, "highlight.js")) == 1
+
+
+def test_what_could_not_be_loaded_is_tried_again(
+    user: User, stage: Stage, shared_app: Program
+) -> None:
+    user.watch.network_fails = True
+    page = user.context.new_page()
+    missed: list[str] = []
+
+    def fail_once(route: Route) -> None:
+        if missed:
+            route.continue_()
+        else:
+            missed.append(route.request.url)
+            route.abort()
+
+    page.route("**/assets/rich.*.js*", fail_once)
+    chat = ChatPage(page).open(shared_app.url)
+    answer(chat, stage, "Hello", "Hello.")
+    chat.rename(chat.thread_id, "Renamed by its menu")
+    chat.wait_for(lambda each: each.title == "Renamed by its menu", "the title")
+    assert missed

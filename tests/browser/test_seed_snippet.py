@@ -48,6 +48,11 @@ def test_a_second_app_on_the_machine_gets_a_port_of_its_own_and_prints_the_right
         assert chat.answer() == "You said: Second"
 
 
-def test_ctrl_c_ends_it_cleanly(app: Program) -> None:
+def test_ctrl_c_ends_it_cleanly(app: Program, new_user: Callable[..., User]) -> None:
+    user = new_user()
+    user.watch.network_fails = True
+    chat = user.tab(app.url)
+    chat.send("Goodbye")
+    chat.answer()
     assert app.interrupt() == 0
     assert "Traceback" not in app.output

@@ -8,8 +8,14 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Re
 
 LOCAL = ("127.0.0.1", "localhost")
 
-NETWORK = ("WebSocket connection to", "Failed to load resource: net::", "WebSocket is closed")
-"""How the browser's own words begin when the network fails."""
+NETWORK = (
+    "WebSocket connection to",
+    "WebSocket is closed",
+    "Failed to load resource: net::",
+    "Failed to fetch dynamically imported module",
+    "the style sheet rich.css could not be loaded",
+)
+"""What is said in the console when the network fails."""
 
 
 class Watch:

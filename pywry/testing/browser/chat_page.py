@@ -256,18 +256,16 @@ class ChatPage:
 
     def rename(self, thread_id: str, title: str) -> None:
         """Give a conversation another title, in its place in the list."""
-        self.show_threads()
-        self.driver.hover(self._scoped(self._row(thread_id)))
-        self.click(f'{self._row(thread_id)} [aria-label^="Rename"]')
+        self._open_menu(thread_id)
+        self.click(".pywry-chat-menu-item:first-child")
         self.driver.press("Control+a")
         self.driver.write(title)
         self.driver.press("Enter")
 
     def delete(self, thread_id: str) -> None:
         """Delete a conversation."""
-        self.show_threads()
-        self.driver.hover(self._scoped(self._row(thread_id)))
-        self.click(f'{self._row(thread_id)} [aria-label^="Delete"]')
+        self._open_menu(thread_id)
+        self.click(".pywry-chat-menu-item:last-child")
 
     def undo(self) -> None:
         """Press the button of the last notice."""
@@ -368,6 +366,11 @@ class ChatPage:
 
     def _scoped(self, selector: str) -> str:
         return f'.pywry-chat[data-chat-id="{self.chat_id}"] {selector}'
+
+    def _open_menu(self, thread_id: str) -> None:
+        self.show_threads()
+        self.driver.hover(self._scoped(self._row(thread_id)))
+        self.click(f'{self._row(thread_id)} [aria-haspopup="menu"]')
 
     @staticmethod
     def _row(thread_id: str) -> str:
