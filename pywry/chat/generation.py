@@ -242,7 +242,7 @@ class Generation:
         with self._lock:
             if self.pending(request_id) is not question:
                 raise RefusedError("stale", "That question has been settled already.")
-            self._settle("answered", value, turn)
+            self._show(question, "answered", turn)
             self._target.append(
                 MessageEnd(
                     thread_id=self._target.id,
@@ -255,6 +255,8 @@ class Generation:
             self.context.message_id = self.message_id
             self._part = 0
             self._open = None
+            # Not before: the handler goes on at once, in the message that goes on.
+            question.answer.set_result(value)
             return kept
 
     def _cancel(self, question: Question) -> None:
@@ -268,11 +270,15 @@ class Generation:
             if self.question is question:
                 self._settle("expired")
 
-    def _settle(self, state: InputState, value: Any = None, turn: str | None = None) -> None:
-        """Settle the pending question, if there is one; with the lock held."""
+    def _settle(self, state: InputState) -> None:
+        """Settle the pending question without an answer, if there is one; with the lock held."""
         question = self.question
-        if question is None or question.request.state != "pending":
-            return
+        if question is not None and question.request.state == "pending":
+            self._show(question, state)
+            question.answer.set_result(question.empty)
+
+    def _show(self, question: Question, state: InputState, turn: str | None = None) -> None:
+        """Show what became of a question; with the lock held."""
         question.request = question.request.model_copy(update={"state": state, "answer": turn})
         self._target.append(
             PartEvent.model_construct(
@@ -284,7 +290,6 @@ class Generation:
             )
         )
         self._target.asking()
-        question.answer.set_result(value if state == "answered" else question.empty)
 
     def remembered(self, key: str) -> Approval | None:
         """Return what the user always allows."""
