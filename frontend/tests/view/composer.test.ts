@@ -134,15 +134,4 @@ describe('the composer', () => {
     press(chat.get('.pywry-chat-messages'), 'Escape');
     expect(chat.thread.calls).toEqual(['stop']);
   });
-
-  it('takes a queued message back', async () => {
-    const chat = mount();
-    chat.thread.queue.value = [{ id: 'q1', text: 'Later, please' }];
-    expect(chat.get('.pywry-chat-queued-text').textContent).toBe('Later, please');
-    chat.get('.pywry-chat-queued button').click();
-    await Promise.resolve();
-    expect(chat.thread.calls).toEqual(['removeQueued q1']);
-    expect(field(chat).value).toBe('Later, please');
-    expect(chat.get('.pywry-chat-queue').hidden).toBe(true);
-  });
 });

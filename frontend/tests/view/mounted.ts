@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
+import type { AssetHost } from '../../src/assets/host';
 import { type MountedChat, mountChat } from '../../src/view/mount';
 import { FakeChat, FakeThread } from './fake-chat';
 
@@ -17,6 +18,12 @@ export interface Mounted {
   readonly mounted: MountedChat;
 }
 
+const noAssets: AssetHost = {
+  url: () => null,
+  load: () => Promise.reject(new Error('no assets')),
+  style: () => Promise.resolve(),
+};
+
 const open: Mounted[] = [];
 
 afterEach(() => {
@@ -25,17 +32,16 @@ afterEach(() => {
 });
 
 /** A chat in the page, with a model that the test plays. */
-export function mount(thread = new FakeThread('one'), locale = 'en'): Mounted {
+export function mount(
+  thread = new FakeThread('one'),
+  locale = 'en',
+  assets: AssetHost = noAssets,
+): Mounted {
   const chat = new FakeChat(thread);
   const holder = document.createElement('div');
   holder.innerHTML = SHELL;
   document.body.append(holder);
   const shell = holder.firstElementChild as HTMLElement;
-  const assets = {
-    url: () => null,
-    load: () => Promise.reject(new Error('no assets')),
-    style: () => Promise.resolve(),
-  };
   const mounted = mountChat(shell, chat, { assets, locale });
   const result: Mounted = {
     chat,

@@ -36,9 +36,9 @@ export function versions({ view, thread, message, scope, element, actions }: Mes
 
 /** The version that was left took its buttons along; the same button of the one that came has the focus now. */
 function refocus(shell: HTMLElement, id: string, distance: number): void {
-  shell
-    .querySelector<HTMLElement>(
-      `[data-msg-id="${CSS.escape(id)}"] .pywry-chat-versions [data-step="${distance}"]`,
-    )
+  const messages = [...shell.querySelectorAll<HTMLElement>('[data-msg-id]')];
+  messages
+    .find((message) => message.dataset['msgId'] === id)
+    ?.querySelector<HTMLElement>(`.pywry-chat-versions [data-step="${distance}"]`)
     ?.focus({ preventScroll: true });
 }
