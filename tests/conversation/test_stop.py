@@ -317,9 +317,17 @@ def test_stop_and_the_end_race_250_times_and_there_is_one_end(
     heard: list[Any] = []
     thread.log.fold = _Recorder(thread.conversation, heard)
     statuses = set()
+    ended = threading.Event()
+    original = thread._ended
+
+    def end(generation: Any) -> None:
+        original(generation)
+        ended.set()
+
+    thread._ended = end  # type: ignore[method-assign]
     for number in range(250):
         go.clear()
-        ended = threading.Event()
+        ended.clear()
         heard.clear()
         moments = threading.Barrier(3)
 
@@ -346,14 +354,7 @@ def test_stop_and_the_end_race_250_times_and_there_is_one_end(
         moments.wait(10)
         for each in threads:
             each.join(10)
-        with thread.log.lock:
-            generation = thread.generation
-        if generation is not None:
-            thread.log.subscribe(ended.set)
-            while thread.generation is not None:
-                assert ended.wait(10)
-                ended.clear()
-            thread.log.unsubscribe(ended.set)
+        assert ended.wait(10)
         with thread.log.lock:
             finals = [event for event in heard if isinstance(event, MessageEnd)]
             assert len(finals) == 1, finals
