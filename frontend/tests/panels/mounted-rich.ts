@@ -32,4 +32,3 @@ export async function settle(): Promise<void> {
 export function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
-
