@@ -318,13 +318,13 @@ def test_stop_and_the_end_race_250_times_and_there_is_one_end(
     thread.log.fold = _Recorder(thread.conversation, heard)
     statuses = set()
     ended = threading.Event()
-    original = thread._ended
+    original = thread.ended
 
     def end(generation: Any) -> None:
         original(generation)
         ended.set()
 
-    thread._ended = end  # type: ignore[method-assign]
+    thread.ended = end  # type: ignore[method-assign]
     for number in range(250):
         go.clear()
         ended.clear()
