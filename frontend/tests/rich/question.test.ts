@@ -44,7 +44,12 @@ describe('a question', () => {
   });
 
   it('for words is answered by Enter, but not by that of an input method', async () => {
-    const { thread, card } = await ask({ inputType: 'text', options: null, placeholder: 'Name' });
+    const { thread, card } = await ask({
+      inputType: 'text',
+      options: null,
+      placeholder: 'Name',
+      requestId: 'words',
+    });
     const field = card.querySelector('textarea') as HTMLTextAreaElement;
     expect(field.placeholder).toBe('Name');
     press(field, 'Enter');
@@ -54,7 +59,7 @@ describe('a question', () => {
     press(field, 'Enter', { shiftKey: true });
     expect(answers(thread)).toEqual([]);
     press(field, 'Enter');
-    expect(answers(thread)).toEqual(['input_1 {"text":"Ada"}']);
+    expect(answers(thread)).toEqual(['words {"text":"Ada"}']);
   });
 
   it('for the name of a file has a line for it', async () => {

@@ -23,6 +23,8 @@ export async function mountRich(
   change: (chat: FakeChat) => void = () => {},
   load: () => Promise<unknown> = () => import('../../src/rich'),
 ): Promise<RichChat> {
+  // Read from disk once; from then on it comes at once.
+  await import('../../src/rich');
   // The shell comes from the same place as for the other views; this chat is another one in it.
   const bare = mountShell(new FakeThread('bare'));
   bare.mounted.dispose();
