@@ -99,8 +99,9 @@ class Question:
         for name, value in instance.model_dump(mode="json", by_alias=True).items():
             about = properties.get(name) if isinstance(properties, dict) else None
             about = about if isinstance(about, dict) else {}
-            shown = HIDDEN if about.get("writeOnly") or about.get("format") == "password" else value
-            lines.append(f"{about.get('title', name)}: {'' if shown is None else shown}")
+            title = about.get("title") or name.replace("_", " ").title()
+            secret = about.get("writeOnly") or about.get("format") == "password"
+            lines.append(f"{title}: {HIDDEN if secret else _shown(value)}")
         return instance, "\n".join(lines)
 
     def _read_approval(
@@ -114,3 +115,10 @@ class Question:
             raise RefusedError("invalid-form", "Arguments can be changed, not added.")
         arguments = {**before, **(values or {})}
         return Approval(text, arguments), DECISIONS.get(text, text)
+
+
+def _shown(value: object) -> str:
+    """Return a form's value as it reads in the user's turn."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
