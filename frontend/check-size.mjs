@@ -12,6 +12,9 @@ const budgets = {
   'highlight.js': 40 * KB,
   'rich.js': 25 * KB,
   'rich.css': 8 * KB,
+  ...Object.fromEntries(
+    ['ar', 'de', 'es', 'fr', 'ja', 'zh'].map((tag) => [`locale.${tag}.js`, 4 * KB]),
+  ),
 };
 
 const path = new URL('../pywry/assets/dist/manifest.json', import.meta.url);

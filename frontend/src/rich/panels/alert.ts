@@ -20,6 +20,8 @@ export function showAlert(place: AlertPlace, data: unknown): void {
   const kind = oneOf(KINDS, fields['type']);
   const position = oneOf(POSITIONS, fields['position']);
   const list = container(place.root, position);
+  list.setAttribute('dir', place.words.direction);
+  list.setAttribute('lang', place.words.locale);
   const alert = kind === 'confirm' ? question(place, fields) : notice(place, fields, kind);
   list.append(alert);
   while (list.children.length > MOST) list.firstElementChild?.remove();

@@ -3,8 +3,8 @@ import { drawnIcon } from '../kit';
 /** Icons that only the panels show, drawn like the others: 20 by 20, with a stroke of 1.5. */
 const PATHS = {
   archive: 'M3.5 4h13v3.5h-13zM4.5 7.5v7A1.5 1.5 0 0 0 6 16h8a1.5 1.5 0 0 0 1.5-1.5v-7M8 10.5h4',
+  clock: 'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6.2v4l2.6 1.7',
   down: 'M13.5 11V4H6.2a1.6 1.6 0 0 0-1.6 1.3l-.9 4.4A1.4 1.4 0 0 0 5 11.4h3.4l-.6 3a1.5 1.5 0 0 0 1.5 1.8zM13.5 4H16v7h-2.5',
-  ghost: 'M5 16V9.5a5 5 0 0 1 10 0V16l-1.7-1.4L11.6 16 10 14.6 8.4 16l-1.7-1.4zM8 9v.6M12 9v.6',
   help: 'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM8 8a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.4M10 13.6v.1',
   info: 'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 9.3v4M10 6.6v.1',
   more: 'M5 10h.01M10 10h.01M15 10h.01',

@@ -29,7 +29,7 @@ export function mountSidebar(view: ChatView): void {
   const temporary = h(
     'button',
     { type: 'button', class: 'pywry-chat-sidebar-btn', title: t('temporaryHint') },
-    panelIcon('ghost'),
+    panelIcon('clock'),
     h('span', {}, t('temporaryChat')),
   );
   scope.listen(temporary, 'click', () => {

@@ -27,13 +27,13 @@ export function threadMenu(place: RowPlace): DrawnRow {
       more.removeAttribute('data-tooltip');
       marks.replaceChildren(
         ...(now.pinned ? [mark('pin', t('pinned'))] : []),
-        ...(now.temporary ? [mark('ghost', t('temporary'))] : []),
+        ...(now.temporary ? [mark('clock', t('temporary'))] : []),
       );
     },
   };
 }
 
-function mark(name: 'pin' | 'ghost', words: string): HTMLElement {
+function mark(name: 'pin' | 'clock', words: string): HTMLElement {
   return h(
     'span',
     { class: 'pywry-chat-thread-badge', title: words },
