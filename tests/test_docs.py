@@ -190,6 +190,19 @@ def speak(url: str) -> None:
             assert page.text()
 
 
+def test_the_seeds_snippets_are_printed() -> None:
+    """The programs that the project began with; their text came without indentation and empty lines."""
+
+    def bare(code: str) -> str:
+        return "\n".join(line.strip() for line in code.splitlines() if line.strip())
+
+    pieces = [bare(each.code) for each in PIECES]
+    seed = (ROOT / "tests" / "seed_snippets.txt").read_text("utf-8").split("\n\n")
+    assert len(seed) == 5
+    for code in seed:
+        assert any(bare(code) in piece for piece in pieces), code
+
+
 def test_the_readme_has_a_program_of_fifteen_lines() -> None:
     (program,) = [each for each in PROGRAMS if each.page.name == "README.md"]
     lines = [line for line in program.code.splitlines() if line.strip()]
