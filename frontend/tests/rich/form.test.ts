@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/connection/refusal';
 import { fieldsOf } from '../../src/rich/question/schema';
-import { type } from '../view/mounted';
+import { press, type } from '../view/mounted';
 import { type Asked, answers, ask, wait } from './rich';
 
 /** As pydantic writes it. */
@@ -150,6 +150,15 @@ describe('a form', () => {
       more: { a: [1] },
       self: 1,
     });
+  });
+
+  it('is sent by Enter in a field, but not by that of an input method', async () => {
+    const asked = await form();
+    type(asked.field('city'), 'Rome');
+    const composing = press(asked.field('city'), 'Enter', { isComposing: true });
+    expect(composing.defaultPrevented).toBe(true);
+    expect(press(asked.field('city'), 'Enter').defaultPrevented).toBe(false);
+    expect(asked.button('Answer').type).toBe('submit');
   });
 
   it('leaves out what is empty and has a default, and asks for what is needed', async () => {

@@ -1,4 +1,4 @@
-import { h } from '../kit';
+import { h, meaningOfKey } from '../kit';
 import { newElementId } from '../plain';
 import { type Asked, answerButton, type Control, cancelButton } from './control';
 
@@ -80,7 +80,8 @@ export function selectControl(asked: Asked): Control {
 
 /** A form that the page itself handles; its buttons are Answer and Cancel. */
 export function answerForm(asked: Asked, submit: () => void, ...children: Node[]): HTMLElement {
-  const button = answerButton(asked.view.t('answer'), submit, 'primary');
+  const button = answerButton(asked.view.t('answer'), () => {}, 'primary');
+  button.type = 'submit';
   return h(
     'form',
     {
@@ -89,6 +90,13 @@ export function answerForm(asked: Asked, submit: () => void, ...children: Node[]
       onsubmit: (event) => {
         event.preventDefault();
         if (button.getAttribute('aria-disabled') !== 'true') submit();
+      },
+      // The Enter of an input method does not send what it is still making.
+      onkeydown: (event) => {
+        const { key, target } = event as KeyboardEvent;
+        if (key === 'Enter' && target instanceof HTMLInputElement) {
+          if (meaningOfKey(event as KeyboardEvent) === 'none') event.preventDefault();
+        }
       },
     },
     ...children,
