@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+import traceback
 from pathlib import Path
 
 from benchmarks.bench import Bench
@@ -25,11 +26,16 @@ def main() -> int:
         parser.error(f"there is no {', '.join(sorted(unknown))}; there is {', '.join(CASES)}")
     bench = Bench(full=options.full)
     results: list[Result] = []
+    broken: list[str] = []
     try:
         for name, case in CASES.items():
             if name in options.names or (not options.names and (options.full or case.quick)):
                 begun = time.monotonic()
-                results += case.run(bench)
+                try:
+                    results += case.run(bench)
+                except Exception:  # noqa: BLE001 - the others are worth knowing nevertheless
+                    traceback.print_exc()
+                    broken.append(name)
                 print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
     finally:
         bench.close()
@@ -38,7 +44,9 @@ def main() -> int:
         options.json.write_text(as_json(results))
     missed = [result for result in results if result.passed is False]
     print(f"\n{len(results)} results, {len(missed)} targets missed")
-    return 1 if missed else 0
+    if broken:
+        print(f"could not be measured: {', '.join(broken)}")
+    return 1 if missed or broken else 0
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ def _full(bench: Bench, text: str) -> tuple[float, float, float]:
 def _open(page: Page) -> float:
     """Leave the thread for a new one, come back, and return what coming back cost."""
     page.page.click(".pywry-chat-new-thread")
-    page.page.wait_for_selector(".pywry-chat-empty:not([hidden], [data-loading])")
+    page.page.wait_for_function("() => !document.querySelector('.pywry-chat-msg')")
     page.page.click(".pywry-chat-conv-btn")
     page.settle()
     before = page.cpu
