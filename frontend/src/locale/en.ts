@@ -52,7 +52,6 @@ export const en = {
   regenerate: 'Answer again',
   reload: 'Reload',
   reloadNeeded: 'This page needs to be reloaded.',
-  resizePanel: 'Resize panel',
   retry: 'Retry',
   runAgain: 'Run again',
   running: 'Answering',

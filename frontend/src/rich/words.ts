@@ -60,6 +60,7 @@ export const words = {
   removeQueued: 'Take back and edit',
   rename: 'Rename',
   required: 'required',
+  resizePanel: 'Resize panel',
   result: 'Result',
   resultSeconds: '{seconds} s',
   search: 'Search conversations',

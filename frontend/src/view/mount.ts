@@ -73,7 +73,6 @@ export function mountChat(root: HTMLElement, chat: ChatModel, services: ChatServ
   const panels = mountPanels(page, {
     collapse: t('collapsePanel'),
     expand: t('expandPanel'),
-    resize: t('resizePanel'),
   });
   scope.add(() => panels.dispose());
   shell.setAttribute('data-mounted', '');

@@ -1,6 +1,5 @@
 // @vitest-environment jsdom
 import { describe, expect, it, vi } from 'vitest';
-import { clampSize } from '../../src/view/panel';
 import { FakeMessage, FakeThread } from './fake-chat';
 import { mount } from './mounted';
 
@@ -132,14 +131,5 @@ describe('the connection', () => {
     expect(chat.get('.pywry-chat-banner').textContent).toBe(
       'This page needs to be reloaded.Reload',
     );
-  });
-});
-
-describe('a panel', () => {
-  it('stays within its limits', () => {
-    expect(clampSize(500, 280, 1200)).toBe(500);
-    expect(clampSize(0, 280, 1200)).toBe(280);
-    expect(clampSize(Number.MAX_SAFE_INTEGER, 280, 1200)).toBe(1200);
-    expect(clampSize(500, 280, 100)).toBe(280);
   });
 });

@@ -4,6 +4,7 @@ import { mountHistory } from './history';
 import { mountPlaceholder } from './placeholder';
 import { mountQueue } from './queue';
 import { mountQuote } from './quote';
+import { mountResizing } from './resize';
 import { mountSettingsMenu } from './settings-menu';
 import { mountShortcuts } from './shortcuts';
 import { mountSidebar, mountTitleMark } from './sidebar';
@@ -24,4 +25,5 @@ export const PANEL_MOUNTS: readonly ((view: ChatView) => void)[] = [
   mountShortcuts,
   mountSidebar,
   mountTitleMark,
+  mountResizing,
 ];
