@@ -100,8 +100,8 @@ class Question:
             about = properties.get(name) if isinstance(properties, dict) else None
             about = about if isinstance(about, dict) else {}
             title = about.get("title") or name.replace("_", " ").title()
-            secret = about.get("writeOnly") or about.get("format") == "password"
-            lines.append(f"{title}: {HIDDEN if secret else _shown(value)}")
+            secret = _holds_secret(about, self.request.form_schema or {})
+            lines.append(f"{title}: {HIDDEN if secret and value is not None else _shown(value)}")
         return instance, "\n".join(lines)
 
     def _read_approval(
@@ -122,3 +122,25 @@ def _shown(value: object) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _holds_secret(schema: Any, root: dict[str, JsonValue]) -> bool:
+    """Whether what a schema describes is a secret, may be one, or has one in it."""
+    definitions = root.get("$defs")
+    seen: set[str] = set()
+
+    def search(part: Any) -> bool:
+        if isinstance(part, list):
+            return any(map(search, part))
+        if not isinstance(part, dict):
+            return False
+        if part.get("writeOnly") is True or part.get("format") == "password":
+            return True
+        name = str(part.get("$ref", "")).rpartition("/")[2]
+        if name and name not in seen and isinstance(definitions, dict):
+            seen.add(name)
+            if search(definitions.get(name)):
+                return True
+        return any(map(search, part.values()))
+
+    return search(schema)

@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import BaseModel, Field, SecretStr, field_validator, model_validator
+from pydantic import BaseModel, Field, SecretStr, field_serializer, field_validator, model_validator
 
 from pywry.chat.question import HIDDEN
 from pywry.errors import ConfigurationError, PyWryError, RefusedError
@@ -255,6 +255,36 @@ def test_a_secret_is_nowhere_but_with_the_handler(
 
 
 # ---- the author's validators ------------------------------------------------------------------------
+
+
+class Keys(BaseModel):
+    first: Annotated[str, Field(json_schema_extra={"format": "password"})] | None = None
+    second: Annotated[str, Field(json_schema_extra={"writeOnly": True})]
+
+
+class Vault(BaseModel):
+    code: Annotated[str, Field(json_schema_extra={"format": "password"})] | None = None
+    opened: SecretStr | None = None
+    keys: list[Keys] = Field(default_factory=list)
+    note: str = ""
+
+    @field_serializer("opened", when_used="json")
+    def _tell(self, opened: SecretStr | None) -> str | None:
+        return opened.get_secret_value() if opened else None
+
+
+def test_a_secret_that_may_be_absent_or_is_in_something_else_is_hidden_too(world: World) -> None:
+    handler, got = asking(Vault)
+    world.chat(handler)
+    page = world.open()
+    page.send("Open it")
+    keys = [{"first": "sesame", "second": "sesame"}]
+    page.respond(values={"code": "sesame", "opened": "sesame", "keys": keys, "note": "soon"})
+    page.answer()
+    assert got[0].code == got[0].keys[0].second == "sesame"
+    shown = f"{page.transcript()} {[frame.model_dump() for frame in page.frames]}"
+    assert "sesame" not in shown
+    assert "soon" in shown
 
 
 def test_a_validator_that_takes_its_time_delays_nobody(local: World) -> None:
