@@ -17,16 +17,12 @@ C = "tests/conversation"
 
 LATER_TOPICS = (
     "native windows and notebooks",
-    "rich responses",
-    "slash commands",
-    "settings",
-    "input requests",
     "context and attachments",
     "artifacts",
     "providers and the classes of the lower level",
     "the documentation site",
 )
-"""What is built after issue 2."""
+"""What is built after issue 3."""
 
 
 class Later(str):
@@ -44,6 +40,32 @@ STREAMS = (
     *SHAPES,
     f"{C}/test_handlers.py::test_the_first_piece_arrives_before_the_second_is_made",
 )
+SNIPPETS = f"{C}/test_seed_snippets.py"
+RICH = (
+    f"{C}/test_responses.py::test_every_response_has_its_place_in_the_order_in_which_it_was_yielded",
+    f"{C}/test_responses.py::test_any_handler_that_streams_may_say_all_of_it",
+    "frontend/tests/rich/parts.test.ts",
+)
+COMMANDS = (
+    f"{C}/test_commands.py::test_the_palette_has_the_built_in_commands_and_the_authors",
+    f"{C}/test_commands.py::test_the_callback_gets_command_arguments_and_thread",
+)
+SETTINGS = (
+    f"{C}/test_settings.py::test_a_change_reaches_handler_pages_and_author",
+    f"{C}/test_settings.py::test_settings_belong_to_one_owner_and_stay",
+)
+QUESTIONS = (
+    f"{C}/test_questions.py::test_the_answer_is_the_users_turn_and_the_handler_goes_on_below_it",
+    f"{C}/test_questions.py::test_a_question_is_answered_once",
+)
+CHOICES = (
+    f"{C}/test_questions.py::test_a_choice_takes_only_what_was_offered",
+    f"{C}/test_questions.py::test_a_choice_needs_something_to_choose_from",
+)
+DEMO = (
+    f"{C}/test_demo.py::test_research_shows_thinking_tools_sources_and_a_to_do_list",
+    f"{C}/test_demo.py::test_deploy_is_a_complete_flow_of_questions",
+)
 
 SEED: Mapping[str, tuple[str, ...] | Later] = {
     # ---- Chat
@@ -58,7 +80,13 @@ SEED: Mapping[str, tuple[str, ...] | Later] = {
         "tests/html/test_chat.py::test_the_ids_of_the_contract_are_there",
     ),
     "ChatManager for the production path: thread management, event wiring, streaming, stop-generation, slash commands, "
-    "settings, and input requests.": Later("input requests"),
+    "settings, and input requests.": (
+        f"{C}/test_threads.py::test_threads_keep_their_own_histories",
+        f"{C}/test_stop.py::test_stop_keeps_the_text_so_far_for_every_stream",
+        *COMMANDS,
+        *SETTINGS,
+        *QUESTIONS,
+    ),
     "If you are building an interactive assistant, use ChatManager unless you explicitly need to assemble the raw chat "
     "HTML yourself.": SNIPPET,
     "For the complete API surface, see the Chat API, ChatManager API, and Chat Providers API.": Later(
@@ -88,13 +116,13 @@ SEED: Mapping[str, tuple[str, ...] | Later] = {
     "Async function returning str": SHAPES,
     "Sync generator yielding str chunks": STREAMS,
     "Async generator yielding str chunks": STREAMS,
-    "Sync or async generator yielding rich ChatResponse objects": Later("rich responses"),
+    "Sync or async generator yielding rich ChatResponse objects": RICH,
     "One-shot response": (f"{C}/test_seed_snippets.py::test_one_shot_response",),
     "Streaming response: def handler … for word in text.split() … time.sleep(0.03)": (
         f"{C}/test_seed_snippets.py::test_streaming_response",
     ),
-    "Rich response objects: def handler … StatusResponse … TodoUpdateResponse … ThinkingResponse": Later(
-        "rich responses"
+    "Rich response objects: def handler … StatusResponse … TodoUpdateResponse … ThinkingResponse": (
+        f"{SNIPPETS}::test_rich_response_objects",
     ),
     # ---- Conversation State
     "ChatManager handles thread state internally:": (
@@ -127,19 +155,32 @@ SEED: Mapping[str, tuple[str, ...] | Later] = {
         f"{C}/test_author.py::test_what_was_said_before_anybody_came_is_for_the_first_who_comes",
     ),
     # ---- Slash Commands
-    "Slash commands appear in the command palette inside the chat input.": Later("slash commands"),
-    "Register custom commands with SlashCommandDef and optionally handle them through on_slash_command.": Later(
-        "slash commands"
+    "Slash commands appear in the command palette inside the chat input.": (
+        *COMMANDS,
+        "frontend/tests/panels/palette.test.ts::opens with a slash and follows what is typed",
     ),
-    "from pywry import SlashCommandDef … on_slash_command=on_slash": Later("slash commands"),
+    "Register custom commands with SlashCommandDef and optionally handle them through on_slash_command.": COMMANDS,
+    "from pywry import SlashCommandDef … on_slash_command=on_slash": (
+        f"{SNIPPETS}::test_slash_commands",
+    ),
     "PyWry also ships built-in commands at the lower-level ChatConfig layer, including /clear, /export, /model, and "
-    "/system.": Later("slash commands"),
-    # ---- Settings Menu
-    "Use SettingsItem to populate the gear-menu dropdown.": Later("settings"),
-    "These values are stored by the manager and emitted back through on_settings_change.": Later(
-        "settings"
+    "/system.": (
+        f"{C}/test_commands.py::test_clear_empties_this_thread_for_every_page_and_for_good",
+        f"{C}/test_branches.py::test_branches_are_exported",
+        f"{C}/test_commands.py::test_model_and_system_reach_the_context_and_survive_a_restart",
     ),
-    "from pywry import SettingsItem … on_settings_change=on_settings_change": Later("settings"),
+    # ---- Settings Menu
+    "Use SettingsItem to populate the gear-menu dropdown.": (
+        *SETTINGS,
+        "frontend/tests/panels/settings.test.ts::shows names and values",
+    ),
+    "These values are stored by the manager and emitted back through on_settings_change.": (
+        *SETTINGS,
+        f"{C}/test_settings.py::test_what_does_not_fit_is_refused_and_changes_nothing",
+    ),
+    "from pywry import SettingsItem … on_settings_change=on_settings_change": (
+        f"{SNIPPETS}::test_settings_menu",
+    ),
     # ---- Cooperative Cancellation
     "The stop button triggers chat:stop-generation, and ChatManager exposes that to your handler through "
     "ctx.cancel_event.": (
@@ -157,18 +198,30 @@ SEED: Mapping[str, tuple[str, ...] | Later] = {
     "At the lower level, GenerationHandle tracks the active task and provides cancellation state for provider-backed "
     "streaming flows.": Later("providers and the classes of the lower level"),
     # ---- Input Requests
-    "Chat flows can pause and ask the user for confirmation or structured input by yielding InputRequiredResponse.": Later(
-        "input requests"
+    "Chat flows can pause and ask the user for confirmation or structured input by yielding InputRequiredResponse.": QUESTIONS,
+    "The handler can then continue by calling ctx.wait_for_input().": (
+        *QUESTIONS,
+        f"{C}/test_questions.py::test_a_cancelled_question_gives_nothing_and_the_answer_goes_on",
+        f"{C}/test_questions.py::test_stop_releases_who_waits_at_once",
     ),
-    "The handler can then continue by calling ctx.wait_for_input().": Later("input requests"),
-    "from pywry import InputRequiredResponse … yield 'Deployment approved. Continuing now.'": Later(
-        "input requests"
+    "from pywry import InputRequiredResponse … yield 'Deployment approved. Continuing now.'": (
+        f"{SNIPPETS}::test_input_requests",
     ),
-    "Supported flows include:": Later("input requests"),
-    "Button confirmation dialogs": Later("input requests"),
-    "Radio/select choices": Later("input requests"),
-    "Free-text or filename input": Later("input requests"),
-    "See the chat demo example for a complete input-request flow.": Later("input requests"),
+    "Supported flows include:": QUESTIONS,
+    "Button confirmation dialogs": (
+        f"{SNIPPETS}::test_input_requests",
+        "frontend/tests/rich/question.test.ts::with buttons is answered by one of them, once",
+    ),
+    "Radio/select choices": (
+        *CHOICES,
+        "frontend/tests/rich/question.test.ts::with radio buttons needs a choice",
+        "frontend/tests/rich/question.test.ts::with a list needs a choice",
+    ),
+    "Free-text or filename input": (
+        f"{C}/test_questions.py::test_a_text_is_anything_but_nothing",
+        "frontend/tests/rich/question.test.ts::for the name of a file has a line for it",
+    ),
+    "See the chat demo example for a complete input-request flow.": DEMO,
     # ---- Context Mentions And File Attachments
     "ChatManager can expose extra context sources to the user:": Later("context and attachments"),
     "enable_context=True enables @ mentions for registered live widget sources.": Later(
@@ -214,7 +267,7 @@ SEED: Mapping[str, tuple[str, ...] | Later] = {
     ),
     # ---- Examples
     "pywry/examples/pywry_demo_chat.py demonstrates ChatManager, slash commands, settings, todo updates, thinking "
-    "output, and InputRequiredResponse.": Later("input requests"),
+    "output, and InputRequiredResponse.": DEMO,
     "pywry/examples/pywry_demo_chat_artifacts.py demonstrates all supported artifact types.": Later(
         "artifacts"
     ),

@@ -7,7 +7,19 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from pywry import build_chat_html
+import pytest
+
+from pywry import (
+    InputRequiredResponse,
+    SettingsItem,
+    SlashCommandDef,
+    StatusResponse,
+    TextChunkResponse,
+    ThinkingResponse,
+    TodoItem,
+    TodoUpdateResponse,
+    build_chat_html,
+)
 from tests.conversation.world import World
 
 
@@ -76,3 +88,129 @@ def test_lower_level_assembly() -> None:
     assert 'id="assistant-chat"' in html
     assert "<script" not in html
     assert 'data-accept-types=".md,.py,.json"' in html
+
+
+def test_rich_response_objects(everywhere: World) -> None:
+    def handler(messages, ctx):  # type: ignore[no-untyped-def]
+        yield StatusResponse(text="Searching project files...")
+        yield TodoUpdateResponse(
+            items=[
+                TodoItem(id=1, title="Analyze request", status="completed"),
+                TodoItem(id=2, title="Generate answer", status="in-progress"),
+            ]
+        )
+        yield ThinkingResponse(text="Comparing the available implementation paths...\n")
+        yield "Here is the final answer."
+
+    everywhere.chat(handler)
+    page = everywhere.open()
+    page.send("go")
+    assert page.answer() == "Here is the final answer."
+    thinking, text = page.messages()[-1].parts
+    assert isinstance(thinking, ThinkingResponse)
+    assert thinking.text == "Comparing the available implementation paths...\n"
+    assert isinstance(text, TextChunkResponse)
+    assert [(item.id, item.title, item.status) for item in page.todos()] == [
+        (1, "Analyze request", "completed"),
+        (2, "Generate answer", "in-progress"),
+    ]
+
+
+def test_slash_commands(world: World) -> None:
+    def handler(messages, ctx):  # type: ignore[no-untyped-def]
+        return "ok"
+
+    def on_slash(command, args, thread_id):  # type: ignore[no-untyped-def]
+        if command == "/time":
+            chat.send_message("Current time: **12:34:56**", thread_id)
+
+    chat = world.chat(
+        handler=handler,
+        slash_commands=[
+            SlashCommandDef(name="/time", description="Show the current time"),
+            SlashCommandDef(name="/clearcache", description="Clear cached results"),
+        ],
+        on_slash_command=on_slash,
+    )
+    page = world.open()
+    page.command("/time")
+    page.wait_for(lambda p: p.text() == "Current time: **12:34:56**")
+    offered = {command.name: command.description for command in page.menu.commands}
+    assert offered["/time"] == "Show the current time"
+    assert offered["/clearcache"] == "Clear cached results"
+    assert {"/clear", "/export", "/model", "/system"} <= set(offered)
+
+
+def test_settings_menu(world: World) -> None:
+    heard = []
+
+    def handler(messages, ctx):  # type: ignore[no-untyped-def]
+        return f"{ctx.model} at {ctx.temperature}"
+
+    def on_settings_change(key, value):  # type: ignore[no-untyped-def]
+        heard.append(f"{key} changed to {value}")
+
+    chat = world.chat(
+        handler=handler,
+        settings=[
+            SettingsItem(
+                id="model",
+                label="Model",
+                type="select",
+                value="gpt-4o-mini",
+                options=["gpt-4o-mini", "gpt-4.1", "claude-sonnet-4"],
+            ),
+            SettingsItem(
+                id="temperature",
+                label="Temperature",
+                type="range",
+                value=0.7,
+                min=0,
+                max=2,
+                step=0.1,
+            ),
+        ],
+        on_settings_change=on_settings_change,
+    )
+    page = world.open()
+    page.change("model", "gpt-4.1")
+    assert heard == ["model changed to gpt-4.1"]
+    page.send("go")
+    assert page.answer() == "gpt-4.1 at 0.7"
+    assert dict(chat.settings) == {"model": "gpt-4.1", "temperature": 0.7}
+
+
+@pytest.mark.parametrize(
+    ("said", "end"),
+    [
+        ("Yes", "Deployment approved. Continuing now."),
+        ("No", "Deployment cancelled."),
+    ],
+)
+def test_input_requests(everywhere: World, said: str, end: str) -> None:
+    def handler(messages, ctx):  # type: ignore[no-untyped-def]
+        yield "I need confirmation before I continue."
+        yield InputRequiredResponse(
+            prompt="Proceed with deployment?",
+            input_type="buttons",
+        )
+        answer = ctx.wait_for_input()
+        if not answer or answer.lower().startswith("n"):
+            yield "Deployment cancelled."
+            return
+        yield "Deployment approved. Continuing now."
+
+    everywhere.chat(handler)
+    page = everywhere.open()
+    page.send("deploy")
+    question = page.asked()
+    assert (question.prompt, question.options) == ("Proceed with deployment?", ["Yes", "No"])
+    page.respond(said)
+    page.wait_for(lambda p: p.text() == end)
+    page.settled()
+    assert page.transcript() == [
+        ("user", "deploy"),
+        ("assistant", "I need confirmation before I continue."),
+        ("user", said),
+        ("assistant", end),
+    ]
