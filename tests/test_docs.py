@@ -249,6 +249,7 @@ WORDS: list[str] = sorted(
         *parameters(PyWry.__init__),
         *parameters(PyWry.show),
         *parameters(PyWry.on),
+        *parameters(PyWry.alert),
         *parameters(build_chat_html),
         *(name for name in ChatContext.__dataclass_fields__ if not name.startswith("_")),
         *(name for model in TOLD for name in model.model_fields if name not in SET_BY_THE_CHAT),
