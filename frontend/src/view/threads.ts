@@ -2,7 +2,7 @@ import type { ThreadInfo } from '../protocol/generated';
 import type { ChatView } from './chat-view';
 import { setAttribute, setText } from './element';
 import { Scope } from './scope';
-import { isolated, ThreadRow } from './thread-row';
+import { ThreadRow } from './thread-row';
 
 /** The list of conversations: a drop-down in a narrow chat, a sidebar in a wide one. */
 export class Threads {
@@ -116,36 +116,13 @@ export class Threads {
   #row(info: ThreadInfo): ThreadRow {
     const known = this.#rows.get(info.threadId);
     if (known) return known;
-    const row = new ThreadRow(info, this.#view, {
-      open: () => {
-        this.#view.chat.openThread(info.threadId);
-        this.close(false);
-        this.#view.focusComposer();
-      },
-      remove: (title) => this.#remove(info.threadId, title),
+    const row = new ThreadRow(info, this.#view, () => {
+      this.#view.chat.openThread(info.threadId);
+      this.close(false);
+      this.#view.focusComposer();
     });
     this.#rows.set(info.threadId, row);
     return row;
-  }
-
-  async #remove(threadId: string, title: string): Promise<void> {
-    const { chat, t } = this.#view;
-    const row = this.#rows.get(threadId);
-    const neighbour = row?.element.nextElementSibling ?? row?.element.previousElementSibling;
-    try {
-      await chat.deleteThread(threadId);
-      neighbour?.querySelector('button')?.focus();
-      this.#view.toast(t('deleted', { title: isolated(title) }), {
-        action: {
-          label: t('undo'),
-          run: () => {
-            chat.restoreThread(threadId).catch((error: unknown) => this.#view.report(error));
-          },
-        },
-      });
-    } catch (error) {
-      this.#view.report(error);
-    }
   }
 
   #currentRow(): HTMLElement | undefined {

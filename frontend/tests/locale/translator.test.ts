@@ -51,7 +51,7 @@ describe('choosing a language', () => {
 describe('translating', () => {
   it('fills in values, as text', () => {
     const { t } = createTranslator('en');
-    expect(t('deleted', { title: '{title} <b>' })).toBe('Deleted “{title} <b>”');
+    expect(t('codeIn', { language: '{language} <b>' })).toBe('Code in {language} <b>');
     expect(t('copy')).toBe('Copy');
   });
 

@@ -20,6 +20,8 @@ async function mountThreads(): Promise<Mounted> {
 const row = (chat: Mounted, id: string) => chat.get(`.pywry-chat-thread[data-thread-id="${id}"]`);
 const more = (chat: Mounted, id: string) =>
   chat.get<HTMLButtonElement>(`[data-thread-id="${id}"] [aria-haspopup=menu]`);
+const openButton = (chat: Mounted, id: string) =>
+  chat.get<HTMLButtonElement>(`[data-thread-id="${id}"] .pywry-chat-thread-open`);
 const items = (chat: Mounted) => chat.all('[role=menuitem]');
 const labels = (chat: Mounted) => items(chat).map(({ textContent }) => textContent);
 
@@ -111,6 +113,51 @@ describe('the menu of a conversation', () => {
     const chat = await mountThreads();
     more(chat, 'four').click();
     expect(labels(chat)).toEqual(['Rename', 'Delete']);
+  });
+});
+
+describe('the keys of a conversation', () => {
+  it('renames in place', async () => {
+    const chat = await mountThreads();
+    const rename = (): HTMLInputElement => {
+      press(openButton(chat, 'one'), 'F2');
+      return chat.get<HTMLInputElement>('.pywry-chat-thread-rename');
+    };
+    let field = rename();
+    expect(field.value).toBe('First');
+    field.value = 'Better';
+    press(field, 'Enter');
+    expect(chat.chat.calls).toEqual(['renameThread one Better']);
+    field = rename();
+    field.value = 'Worse';
+    press(field, 'Escape');
+    field = rename();
+    field.value = '   ';
+    field.dispatchEvent(new Event('blur'));
+    field = rename();
+    field.value = 'Composing';
+    press(field, 'Enter', { isComposing: true });
+    expect(chat.chat.calls).toHaveLength(1);
+  });
+
+  it('deletes with a way back', async () => {
+    const chat = await mountThreads();
+    press(openButton(chat, 'two'), 'Delete');
+    await Promise.resolve();
+    await Promise.resolve();
+    const toast = chat.get('.pywry-chat-toast');
+    expect(toast.textContent).toContain('Deleted “\u2068\u202eSecond\u2069”');
+    toast.querySelector('button')?.click();
+    expect(chat.chat.calls).toEqual(['deleteThread two', 'restoreThread two']);
+    expect(chat.all('.pywry-chat-toast')).toEqual([]);
+  });
+
+  it('says why one could not be deleted', async () => {
+    const chat = await mountThreads();
+    chat.chat.deleteThread = () => Promise.reject(new Error('It is in use.'));
+    press(openButton(chat, 'two'), 'Delete');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(chat.get('.pywry-chat-toast-error').textContent).toContain('It is in use.');
   });
 });
 

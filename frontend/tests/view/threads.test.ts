@@ -81,49 +81,6 @@ describe('the conversations', () => {
     expect(document.activeElement).toBe(chat.get('.pywry-chat-input'));
   });
 
-  it('are renamed in place', () => {
-    const chat = mountThree();
-    const rename = (): HTMLInputElement => {
-      press(openButton(chat, 'one'), 'F2');
-      return chat.get<HTMLInputElement>('.pywry-chat-thread-rename');
-    };
-    let field = rename();
-    expect(field.value).toBe('First');
-    field.value = 'Better';
-    press(field, 'Enter');
-    expect(chat.chat.calls).toEqual(['renameThread one Better']);
-    field = rename();
-    field.value = 'Worse';
-    press(field, 'Escape');
-    field = rename();
-    field.value = '   ';
-    field.dispatchEvent(new Event('blur'));
-    field = rename();
-    field.value = 'Composing';
-    press(field, 'Enter', { isComposing: true });
-    expect(chat.chat.calls).toHaveLength(1);
-  });
-
-  it('are deleted with a way back', async () => {
-    const chat = mountThree();
-    press(openButton(chat, 'two'), 'Delete');
-    await Promise.resolve();
-    await Promise.resolve();
-    const toast = chat.get('.pywry-chat-toast');
-    expect(toast.textContent).toContain('Deleted “\u2068Second\u2069”');
-    toast.querySelector('button')?.click();
-    expect(chat.chat.calls).toEqual(['deleteThread two', 'restoreThread two']);
-    expect(chat.all('.pywry-chat-toast')).toEqual([]);
-  });
-
-  it('say why one could not be deleted', async () => {
-    const chat = mountThree();
-    chat.chat.deleteThread = () => Promise.reject(new Error('It is in use.'));
-    press(openButton(chat, 'two'), 'Delete');
-    await new Promise((resolve) => setTimeout(resolve));
-    expect(chat.get('.pywry-chat-toast-error').textContent).toContain('It is in use.');
-  });
-
   it('are created by the button in the header', () => {
     const chat = mountThree();
     chat.get('.pywry-chat-new-thread').click();

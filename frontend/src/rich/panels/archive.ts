@@ -3,6 +3,7 @@ import type { ChatView } from '../../view/chat-view';
 import { h, icon, setText } from '../kit';
 import { isolated, panelButton } from './control';
 import { openMenu } from './menu';
+import { removeThread } from './remove';
 import { unarchive } from './thread-menu';
 
 /** The archived conversations, folded away below the others. `close` closes the list when one was opened. */
@@ -61,13 +62,17 @@ function row(view: ChatView, info: ThreadInfo, current: boolean, close: () => vo
         icon: 'archive',
         run: () => unarchive(view, info.threadId),
       },
-      { label: t('delete'), icon: icon('trash'), run: () => remove(view, info.threadId, name) },
+      {
+        label: t('delete'),
+        icon: icon('trash'),
+        run: () => removeThread(view, info.threadId, name, element),
+      },
     ]),
   );
   more.removeAttribute('data-tooltip');
   more.setAttribute('aria-haspopup', 'menu');
   more.setAttribute('aria-expanded', 'false');
-  return h(
+  const element = h(
     'div',
     {
       class: 'pywry-chat-thread',
@@ -78,21 +83,5 @@ function row(view: ChatView, info: ThreadInfo, current: boolean, close: () => vo
     open,
     h('span', { class: 'pywry-chat-thread-actions' }, more),
   );
-}
-
-async function remove(view: ChatView, threadId: string, name: string): Promise<void> {
-  const { t, chat } = view;
-  try {
-    await chat.deleteThread(threadId);
-    view.toast(t('deleted', { title: isolated(name) }), {
-      action: {
-        label: t('undo'),
-        run: () => {
-          chat.restoreThread(threadId).catch((error: unknown) => view.report(error));
-        },
-      },
-    });
-  } catch (error) {
-    view.report(error);
-  }
+  return element;
 }

@@ -21,12 +21,14 @@ export interface RowPlace {
   readonly element: HTMLElement;
   /** The button that opens the conversation. */
   readonly button: HTMLElement;
+  readonly title: HTMLElement;
   /** Where the buttons stand that do something else. */
   readonly actions: HTMLElement;
-  rename(): void;
-  remove(): void;
+  readonly scope: Scope;
 }
 
 export interface DrawnRow {
+  rename(): void;
+  remove(): void;
   update(info: ThreadInfo, name: string): void;
 }

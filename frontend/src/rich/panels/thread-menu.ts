@@ -5,6 +5,8 @@ import { isolated, panelButton } from './control';
 import { panelIcon } from './icons';
 import { type MenuItem, openMenu } from './menu';
 import type { DrawnRow, RowPlace } from './place';
+import { removeThread } from './remove';
+import { renameThread } from './rename';
 
 /** What can be done with a conversation: a menu in its row, and the marks of what was done. */
 export function threadMenu(place: RowPlace): DrawnRow {
@@ -13,15 +15,26 @@ export function threadMenu(place: RowPlace): DrawnRow {
   const marks = h('span', { class: 'pywry-chat-thread-marks' });
   button.append(marks);
   let info: ThreadInfo | null = null;
+  let title = '';
+  const row = {
+    rename(): void {
+      if (info) renameThread(place, info.threadId, title);
+    },
+    remove(): void {
+      if (info) removeThread(view, info.threadId, title, place.element);
+    },
+  };
   const more = panelButton('', 'more', () => {
-    if (info) openMenu(view, more, items(place, info));
+    if (info) openMenu(view, more, items(view, info, row));
   });
   more.setAttribute('aria-haspopup', 'menu');
   more.setAttribute('aria-expanded', 'false');
   actions.replaceChildren(more);
   return {
+    ...row,
     update(now, name) {
       info = now;
+      title = name;
       const label = t('moreActions', { title: isolated(name) });
       setAttribute(more, 'aria-label', label);
       more.removeAttribute('data-tooltip');
@@ -42,7 +55,11 @@ function mark(name: 'pin' | 'clock', words: string): HTMLElement {
   );
 }
 
-function items({ view, rename, remove }: RowPlace, info: ThreadInfo): readonly MenuItem[] {
+function items(
+  view: ChatView,
+  info: ThreadInfo,
+  { rename, remove }: Pick<DrawnRow, 'rename' | 'remove'>,
+): readonly MenuItem[] {
   const { t } = view;
   const pin: MenuItem = {
     label: t(info.pinned ? 'unpin' : 'pin'),
