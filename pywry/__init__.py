@@ -1,7 +1,6 @@
 """pywry: a chat assistant from one Python function.
 
     from pywry import Div, HtmlContent, PyWry, Toolbar
-    from pywry.chat.question import Approval
     from pywry.chat_manager import ChatManager
 
 Names are imported from their homes when they are first used, so that ``import pywry`` costs next to nothing.
