@@ -73,8 +73,6 @@ export const en = {
   tasks: 'Tasks',
   thinking: 'Thinking',
   thisSite: 'this site',
-  threadRemoved: 'That conversation was deleted.',
-  threadUnknown: 'That conversation does not exist (any more).',
   tooLong: 'Too long: {count} of at most {limit} characters',
   tryNow: 'Try now',
   unread: 'New',

@@ -10,8 +10,6 @@ import type { ChatView } from './chat-view';
 import { Composer } from './composer';
 import { mountConnection } from './connection';
 import { FrameQueue } from './frame';
-import { mountFullWidth } from './full-width';
-import { mountNotice } from './notice';
 import { mountPanels } from './panel';
 import { RichLoader } from './rich-loader';
 import { Scope } from './scope';
@@ -67,8 +65,6 @@ export function mountChat(root: HTMLElement, chat: ChatModel, services: ChatServ
   new Threads(view);
   mountConnection(view);
   mountAnnouncer(view);
-  mountNotice(view);
-  mountFullWidth(view);
   const page = shell.closest('.pywry-page') ?? root;
   const panels = mountPanels(page, {
     collapse: t('collapsePanel'),
@@ -107,6 +103,7 @@ function translateShell(view: ChatView): void {
   for (const [className, key] of [
     ['pywry-chat-messages', 'messages'],
     ['pywry-chat-new-thread', 'newChat'],
+    ['pywry-chat-fullscreen-btn', 'fullWidth'],
     ['pywry-chat-settings-toggle', 'settings'],
     ['pywry-chat-todo', 'tasks'],
     ['pywry-chat-mention-popup', 'mentions'],

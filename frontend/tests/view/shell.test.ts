@@ -62,23 +62,6 @@ describe('a mounted chat', () => {
     vi.useRealTimers();
   });
 
-  it('says why another conversation is open', () => {
-    const chat = mount();
-    chat.chat.notice.value = { kind: 'thread-removed', threadId: 'gone' };
-    expect(chat.get('.pywry-chat-toast').textContent).toContain('was deleted');
-    expect(chat.chat.notice.peek()).toBeNull();
-  });
-
-  it('fills the page and gives it back', () => {
-    const chat = mount();
-    const button = chat.get('.pywry-chat-fullscreen-btn');
-    button.click();
-    expect(chat.shell.hasAttribute('data-full')).toBe(true);
-    expect(button.getAttribute('aria-pressed')).toBe('true');
-    button.click();
-    expect(chat.shell.hasAttribute('data-full')).toBe(false);
-  });
-
   it('names every button', () => {
     const chat = mount(
       new FakeThread('one', [

@@ -1,7 +1,8 @@
 import type { ThreadInfo } from '../../protocol/generated';
 import type { ChatView } from '../../view/chat-view';
-import { h, icon, setText } from '../kit';
+import { h, setText } from '../kit';
 import { isolated, panelButton } from './control';
+import { panelIcon } from './icons';
 import { openMenu } from './menu';
 import { removeThread } from './remove';
 import { unarchive } from './thread-menu';
@@ -15,7 +16,7 @@ export function archive(view: ChatView, close: () => void): HTMLElement {
   const toggle = h(
     'button',
     { type: 'button', class: 'pywry-chat-archive-toggle', 'aria-expanded': 'false' },
-    icon('chevron'),
+    panelIcon('fold'),
     label,
     count,
   );
@@ -64,7 +65,7 @@ function row(view: ChatView, info: ThreadInfo, current: boolean, close: () => vo
       },
       {
         label: t('delete'),
-        icon: icon('trash'),
+        icon: 'trash',
         run: () => removeThread(view, info.threadId, name, element),
       },
     ]),

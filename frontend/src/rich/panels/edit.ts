@@ -1,4 +1,5 @@
-import { h, iconButton, meaningOfKey, textButton } from '../kit';
+import { h, meaningOfKey, textButton } from '../kit';
+import { panelButton } from './control';
 import type { MessagePlace } from './place';
 
 const TALLEST = 320;
@@ -7,7 +8,7 @@ const LIMIT = 100_000;
 /** The pencil beside what the user said: another version of it, and another answer. */
 export function editing(place: MessagePlace): void {
   const { view, message, actions } = place;
-  const pencil = iconButton(view.t('editMessage'), 'pencil', () => edit(place, pencil));
+  const pencil = panelButton(view.t('editMessage'), 'pencil', () => edit(place, pencil));
   actions.querySelector('.pywry-chat-copy')?.after(pencil);
   place.scope.effect(() => {
     pencil.hidden = message.parts.value.length === 0;

@@ -1,6 +1,8 @@
 import type { ChatView } from '../../view/chat-view';
 import { mountCommands } from './commands';
+import { mountFullWidth } from './full-width';
 import { mountHistory } from './history';
+import { mountNotice } from './notice';
 import { mountPlaceholder } from './placeholder';
 import { mountQueue } from './queue';
 import { mountQuote } from './quote';
@@ -26,4 +28,6 @@ export const PANEL_MOUNTS: readonly ((view: ChatView) => void)[] = [
   mountSidebar,
   mountTitleMark,
   mountResizing,
+  mountFullWidth,
+  mountNotice,
 ];

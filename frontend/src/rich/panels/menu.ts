@@ -6,7 +6,7 @@ export interface MenuItem {
   readonly label: string;
   /** A line of explanation. */
   readonly hint?: string;
-  readonly icon: PanelIcon | SVGSVGElement;
+  readonly icon: PanelIcon;
   readonly run: () => void;
 }
 
@@ -33,7 +33,7 @@ export function openMenu(view: ChatView, button: HTMLElement, items: readonly Me
           item.run();
         },
       },
-      typeof item.icon === 'string' ? panelIcon(item.icon) : item.icon,
+      panelIcon(item.icon),
       h(
         'span',
         { class: 'pywry-chat-menu-words' },

@@ -2,6 +2,7 @@ import type { QueuedMessage } from '../../protocol/generated';
 import type { ThreadModel } from '../../state/model';
 import type { ChatView } from '../../view/chat-view';
 import { h, iconButton } from '../kit';
+import { panelButton } from './control';
 
 /** Shows, above the composer, what waits for the running answer to end. */
 export function mountQueue(view: ChatView): void {
@@ -37,9 +38,9 @@ function queued(item: QueuedMessage, thread: ThreadModel | null, view: ChatView)
     if (done && !thread?.draft.peek().includes(item.text)) view.giveBack(item.text);
   };
   const buttons = [
-    iconButton(t('removeQueued'), 'pencil', takeBack),
+    panelButton(t('removeQueued'), 'pencil', takeBack),
     iconButton(t('sendNow'), 'send', () => attempt(() => thread?.sendQueued(item.id))),
-    iconButton(t('remove'), 'trash', () => attempt(() => thread?.removeQueued(item.id))),
+    panelButton(t('remove'), 'trash', () => attempt(() => thread?.removeQueued(item.id))),
   ];
   return h(
     'li',

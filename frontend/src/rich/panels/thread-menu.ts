@@ -1,6 +1,6 @@
 import type { ThreadInfo } from '../../protocol/generated';
 import type { ChatView } from '../../view/chat-view';
-import { h, icon, setAttribute } from '../kit';
+import { h, setAttribute } from '../kit';
 import { isolated, panelButton } from './control';
 import { panelIcon } from './icons';
 import { type MenuItem, openMenu } from './menu';
@@ -72,10 +72,10 @@ function items(
     run: () => archiveThread(view, info),
   };
   return [
-    { label: t('rename'), icon: icon('pencil'), run: rename },
+    { label: t('rename'), icon: 'pencil', run: rename },
     // What is kept nowhere can be kept nowhere in particular.
     ...(info.temporary ? [] : [pin, archive]),
-    { label: t('delete'), icon: icon('trash'), run: remove },
+    { label: t('delete'), icon: 'trash', run: remove },
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { ChatView } from './chat-view';
+import type { ChatView } from '../../view/chat-view';
 
 /** Says why another conversation is open than the one that was, and what a command did. */
 export function mountNotice(view: ChatView): void {

@@ -1,5 +1,5 @@
-import { renameButton } from './actions';
-import type { ChatView } from './chat-view';
+import type { ChatView } from '../../view/chat-view';
+import { renameButton } from '../kit';
 
 /** The button that lets the chat fill the page, and gives it back. */
 export function mountFullWidth(view: ChatView): void {
