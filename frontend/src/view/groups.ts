@@ -1,12 +1,12 @@
 /**
- * The messages of a long thread, in groups of eight. Groups far from what is in sight are empty boxes of known height, so that a
+ * The messages of a long thread, in groups of twenty. Groups far from what is in sight are empty boxes of known height, so that a
  * thread of ten thousand messages costs what is looked at.
  */
 import type { MessageModel } from '../state/model';
 import { h } from './element';
 import type { MessageView } from './message';
 
-const GROUP = 8;
+const GROUP = 20;
 /** A message that was never drawn is taken to be this high, until some were. */
 const GUESS = 120;
 /** Groups within this many viewports above and below are kept. */

@@ -33,11 +33,11 @@ describe('the messages of a thread', () => {
   const ids = (chat: ReturnType<typeof mount>) =>
     chat.all('.pywry-chat-msg').map((element) => element.dataset['msgId']);
 
-  it('are in groups of eight', async () => {
+  it('are in groups of twenty', async () => {
     const chat = mount(new FakeThread('one', messages(0, 45)));
     await frame();
     expect(chat.all('.pywry-chat-group').map((group) => group.childElementCount)).toEqual([
-      8, 8, 8, 8, 8, 5,
+      20, 20, 5,
     ]);
   });
 
