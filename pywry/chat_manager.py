@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
@@ -75,6 +76,8 @@ CALLBACK_EVENTS = (
 )
 
 Position = Literal["header", "footer", "top", "bottom", "left", "right", "inside"]
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 _live: weakref.WeakValueDictionary[str, ChatManager] = weakref.WeakValueDictionary()
 _live_lock = threading.Lock()
@@ -176,7 +179,7 @@ class ChatManager:
             on_settings_change=_function(on_settings_change, "on_settings_change"),
             on_feedback=_function(on_feedback, "on_feedback"),
             make_title=_function(make_title, "make_title"),
-            locale=locale,
+            locale=_language(locale),
             show_errors=show_errors or _debug(),
         )
 
@@ -309,6 +312,14 @@ def _take_id(manager: ChatManager, chat_id: str | None) -> str:
         chosen = chat_id or free
         _live[chosen] = manager
         return chosen
+
+
+def _language(locale: str | None) -> str | None:
+    if locale is not None and not _LANGUAGE.match(locale):
+        raise ConfigurationError(
+            f"locale={locale!r}: expected a language such as 'de', 'zh-CN' or 'ar'"
+        )
+    return locale
 
 
 def _function(value: Callable[..., Any] | None, name: str) -> Callable[..., Any] | None:

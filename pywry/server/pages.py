@@ -107,6 +107,7 @@ class Pages:
                 stylesheet_urls=[f"/assets/{files['chat.css'].file}"],
                 script_urls=[f"/assets/{files['chat.js'].file}"],
                 nonce=nonce,
+                lang=next((each.locale for each in widget.channels.values() if each.locale), "en"),
             ),
         )
         response = HTMLResponse(html)

@@ -177,3 +177,14 @@ def test_a_chat_can_be_closed_twice() -> None:
     chat = ChatManager(echo)
     chat.close()
     chat.close()
+
+
+@pytest.mark.parametrize("locale", ["de", "zh-CN", "pt-BR", "ar"])
+def test_a_locale_is_a_language_tag(locale: str) -> None:
+    assert ChatManager(lambda messages, ctx: None, locale=locale)._service.locale == locale
+
+
+@pytest.mark.parametrize("locale", ["", "german language", 'de" onload="x', "x", "de\n"])
+def test_what_is_no_language_tag_is_refused(locale: str) -> None:
+    with pytest.raises(ConfigurationError, match="expected a language such as"):
+        ChatManager(lambda messages, ctx: None, locale=locale)
