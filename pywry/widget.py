@@ -44,6 +44,9 @@ _STATE_KEYS: Mapping[str, tuple[str, ...]] = {
 STATE_EVENTS = 500
 """Such events that are remembered."""
 
+RETAINED = 16 * 1024 * 1024
+"""Characters of recent events that are kept: what an author shows, such as a table, may be large."""
+
 
 class Channel(Protocol):
     """A chat, as a widget sees it."""
@@ -98,7 +101,7 @@ class _AppLog(Log):
     """The app's log. The first page begins at the first event: it misses nothing that was said before it came."""
 
     def __init__(self) -> None:
-        super().__init__(_AppState())
+        super().__init__(_AppState(), retained=RETAINED)
         self._visited = False
 
     def snapshot(self) -> tuple[Position, Snapshot]:

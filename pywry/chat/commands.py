@@ -37,7 +37,8 @@ def run_built_in(name: str, args: str, owner: Owner, thread: Thread) -> Outcome:
         return Outcome(CommandResult(), thread.clear())
     if name == "/export":
         thread.load()
-        return Outcome(CommandResult(export=export(thread, args.lower() or "markdown")))
+        exported = export(thread, args.lower() or "markdown")
+        return Outcome(CommandResult(export=exported), reading=True)
     if name == "/model":
         if "model" in owner.chat.settings_items:
             kept = owner.chat.change_setting(owner, "model", args) if args else None

@@ -18,9 +18,16 @@ from pywry.protocol.server_events import (
     ThreadSnapshot,
     TodoEvent,
 )
+from pywry.protocol.weight import weigh
 
 WINDOW = 50
 """Messages in a snapshot; earlier ones are paged in when the reader goes there."""
+
+BUDGET = 512 * 1024
+"""Characters of messages in one frame, as far as they are more than ``LEAST``."""
+
+LEAST = 2
+"""Messages in a frame however long they are: a question and its answer."""
 
 
 class Conversation:
@@ -207,13 +214,22 @@ class Conversation:
             if isinstance(part, ThinkingResponse):
                 part.duration = event.duration
 
+    def window(self, stop: int, limit: int) -> list[Message]:
+        """Return the messages of the branch before an index, as a page needs them: so many, and of so much text."""
+        messages: list[Message] = []
+        left = BUDGET
+        for message in reversed(self.branch(max(0, stop - limit), stop)):
+            left -= weigh(message)
+            if left < 0 and len(messages) >= LEAST:
+                break
+            messages.append(self.presented(message))
+        return messages[::-1]
+
     def snapshot(self) -> ThreadSnapshot:
         """Return the end of the branch."""
-        start = max(0, len(self._branch) - WINDOW)
-        messages = [self.presented(message) for message in self.branch(start)]
         return ThreadSnapshot(
             thread_id=self.thread_id,
-            messages=messages,
+            messages=self.window(len(self._branch), WINDOW),
             total=len(self._branch),
             queue=list(self.queue),
             todos=list(self.todos),

@@ -387,7 +387,7 @@ class ChatService:
         return Outcome(kept=kept)
 
     def _search(self, owner: Owner, event: events.Search, event_id: str | None) -> Outcome:
-        return Outcome(owner.search(event.query))
+        return Outcome(owner.search(event.query), reading=True)
 
     def _send_queued(self, owner: Owner, event: events.QueueSend, event_id: str | None) -> Outcome:
         owner.thread(event.thread_id).send_queued(event.id)
@@ -471,7 +471,8 @@ class ChatService:
 
     def _state(self, owner: Owner, event: events.RequestState, event_id: str | None) -> Outcome:
         with owner.log.lock:
-            return Outcome(owner.snapshot())
+            return Outcome(owner.snapshot(), reading=True)
 
     def _history(self, owner: Owner, event: events.RequestHistory, event_id: str | None) -> Outcome:
-        return Outcome(owner.thread(event.thread_id).history(event.before, event.limit))
+        page = owner.thread(event.thread_id).history(event.before, event.limit)
+        return Outcome(page, reading=True)

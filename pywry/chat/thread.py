@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import JsonValue, ValidationError
 
-from pywry.chat.conversation import Conversation
+from pywry.chat.conversation import BUDGET, Conversation
 from pywry.chat.generation import Generation
 from pywry.chat.handlers import HandlerRun, MessageDict
 from pywry.errors import RefusedError
@@ -29,6 +29,7 @@ from pywry.protocol.server_events import (
     ThinkingDone,
     TodoEvent,
 )
+from pywry.protocol.weight import weigh
 from pywry.stores.base import Add, Drop, Put, Remove
 from pywry.stores.log import Log
 
@@ -337,9 +338,13 @@ class Thread:
             path = self.conversation.path_to(self.conversation.newest_leaf(message_id))
             start = next(i for i, each in enumerate(path) if each.id == message_id)
             shown = [self.conversation.presented(each) for each in path[start:]]
-            return self.append(
+            kept = self.append(
                 BranchEvent(thread_id=self.id, parent_id=message.parent_id, messages=shown)
             )
+            if weigh(shown) > BUDGET:
+                # Too much to be said at once: the pages begin at its end, and read back from there.
+                self.log.forget()
+            return kept
 
     def rate(self, message_id: str, feedback: Feedback | None) -> Future[None] | None:
         """Keep what the user thinks of an answer.
@@ -395,12 +400,8 @@ class Thread:
             stop = total if before is None else self.conversation.index(before)
             if stop is None:
                 raise RefusedError("unknown-message", "That message is not in this thread.")
-            start = max(0, stop - limit)
-            messages = [
-                self.conversation.presented(message)
-                for message in self.conversation.branch(start, stop)
-            ]
-            return HistoryPage(messages=messages, total=total, start=start)
+            messages = self.conversation.window(stop, limit)
+            return HistoryPage(messages=messages, total=total, start=stop - len(messages))
 
     def messages_for_handler(self, upto: str | None = None) -> list[MessageDict]:
         """Return the branch as the handler sees it: linear, oldest first, failures left out."""

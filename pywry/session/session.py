@@ -50,6 +50,12 @@ logger = logging.getLogger(__name__)
 REMEMBERED = 500
 """Answered events that a session remembers, to answer repeats."""
 
+UNSENT = 16
+"""Answers that may wait for the wire; until there are fewer, no further event is taken."""
+
+UNTAKEN = 500
+"""Events that may wait to be taken; a page that sends more than that, and reads no answer, is disconnected."""
+
 # Close codes, from the range that is the application's own.
 BAD_PROTOCOL = 4400
 REPLACED = 4409
@@ -116,6 +122,7 @@ class Session:
         self._control: deque[ServerFrame] = deque()
         self._awake = asyncio.Event()
         self._woken = False
+        self._drained = asyncio.Event()
         self._answered: OrderedDict[str, Ack | Refused | None] = OrderedDict()
         self._running: set[asyncio.Task[None]] = set()
         self._bucket = Bucket(self.limits.rate, self.limits.burst, clock)
@@ -140,7 +147,6 @@ class Session:
         self._greeted = False
         self._over_rate = 0
         self.heard = self._clock()
-        self._control.clear()
         self._sender = asyncio.create_task(self._send(transport))
         if self._taker is None:
             self._taker = asyncio.create_task(self._take())
@@ -178,6 +184,8 @@ class Session:
         for cursor in self._cursors.values():
             cursor.release()
         self._cursors.clear()
+        self._control.clear()
+        self._drained.set()
 
     def check(self) -> bool:
         """Look after the page; return False when the session is over and can be forgotten."""
@@ -257,6 +265,9 @@ class Session:
         self._inbox.put_nowait(hello)
 
     def _event(self, frame: ClientFrame) -> None:
+        if self._inbox.qsize() >= UNTAKEN:
+            self.end(TOO_SLOW, None)
+            return
         if frame.id is not None:
             if frame.id in self._answered:
                 answer = self._answered[frame.id]
@@ -272,6 +283,9 @@ class Session:
         """Take what the page said, one after the other: an event sees what the one before it did."""
         while True:
             message = await self._inbox.get()
+            while len(self._control) >= UNSENT:
+                self._drained.clear()
+                await self._drained.wait()
             try:
                 if isinstance(message, Hello):
                     for name in tuple(self._cursors):
@@ -311,6 +325,8 @@ class Session:
         kept = outcome.kept
         if kept is None or (kept.done() and not kept.cancelled() and kept.exception() is None):
             self._answer(frame, outcome.data)
+            if outcome.reading and frame.id is not None:
+                self._answered.pop(frame.id, None)
             return
 
         async def finish() -> None:
@@ -382,6 +398,7 @@ class Session:
                     busy = False
                     while self._control:
                         await self._write(transport, self._control.popleft())
+                        self._drained.set()
                     for name, cursor in tuple(self._cursors.items()):
                         if self._cursors.get(name) is not cursor or not cursor.behind:
                             continue

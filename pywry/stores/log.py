@@ -16,6 +16,7 @@ from typing import Protocol, TypeAlias
 
 from pywry.protocol.codec import utf16_length
 from pywry.protocol.server_events import LogEvent, Position, Snapshot, StreamChunk
+from pywry.protocol.weight import weigh
 
 RETAINED = 512 * 1024
 """Characters of recent events that a log keeps; a reader further behind begins anew from a snapshot."""
@@ -42,13 +43,14 @@ class _Single:
 
     last: int
     event: LogEvent
+    weight: int
 
     def after(self, seq: int) -> LogEvent:
         return self.event
 
     @property
     def size(self) -> int:
-        return 200 + _text_size(self.event)
+        return 200 + self.weight
 
 
 @dataclass(slots=True)
@@ -110,13 +112,15 @@ class Log:
     Args:
         fold: What the events add up to.
         epoch: Tells this numbering from every other; fresh when absent.
+        retained: Characters of recent events to keep.
     """
 
-    def __init__(self, fold: Fold, epoch: str | None = None) -> None:
+    def __init__(self, fold: Fold, epoch: str | None = None, *, retained: int = RETAINED) -> None:
         self.lock = threading.RLock()
         self.fold = fold
         self.epoch = epoch or secrets.token_hex(6)
         self.head = 0
+        self._retained = retained
         self._floor = 1
         self._size = 0
         self._entries: list[_Single | _Run] = []
@@ -141,14 +145,21 @@ class Log:
             if isinstance(event, StreamChunk):
                 self._append_chunk(event)
             else:
-                self._push(_Single(self.head, event))
+                self._push(_Single(self.head, event, weigh(event)))
             head = self.head
-            if self._size > RETAINED:
+            if self._size > self._retained:
                 self._trim()
             listeners = tuple(self._listeners)
         for listener in listeners:
             listener()
         return head
+
+    def forget(self) -> None:
+        """Keep no recent events: whoever is behind begins anew from a snapshot."""
+        with self.lock:
+            self._entries.clear()
+            self._size = 0
+            self._floor = self.head + 1
 
     def read(self, position: Position | None, budget: int) -> Range | None:
         """Return what comes after a position, or None when only a snapshot helps.
@@ -233,14 +244,9 @@ class Log:
     def _trim(self) -> None:
         """Forget the older half, but never the newest entry."""
         drop = 0
-        while self._size > RETAINED // 2 and drop < len(self._entries) - 1:
+        while self._size > self._retained // 2 and drop < len(self._entries) - 1:
             self._size -= self._entries[drop].size
             drop += 1
         if drop:
             self._floor = self._entries[drop - 1].last + 1
             del self._entries[:drop]
-
-
-def _text_size(event: LogEvent) -> int:
-    message = getattr(event, "message", None)
-    return len(message.text) if message is not None else 0

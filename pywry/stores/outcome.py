@@ -14,7 +14,9 @@ class Outcome:
     Attributes:
         data: The answer, if the event has one: JSON or a model.
         kept: Done when the store has what the event changed; None when there is nothing to wait for.
+        reading: Whether nothing was changed: asked again, it is answered anew, so nobody need remember the answer.
     """
 
     data: Any = None
     kept: Future[None] | None = None
+    reading: bool = False

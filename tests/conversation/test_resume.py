@@ -207,9 +207,14 @@ def test_a_log_that_reaches_not_back_far_enough_begins_anew(world: World) -> Non
     for number in range(1, 15):
         chat.send_message(f"{number} " + "y" * 60_000)
     page.reconnect()
-    page.wait_for(lambda p: len(p.messages(thread_id)) == 16)
+    page.wait_for(lambda p: p.text(thread_id).startswith("14 "))
     assert page.resets == resets + 1
-    assert [each.text[:2].strip() for each in page.messages()][2:] == [str(n) for n in range(1, 15)]
+    shown = [each.text[:2].strip() for each in page.messages()]
+    before = {"threadId": thread_id, "before": page.messages()[0].id}
+    earlier = page.request("chat:request-history", before)["messages"]
+    assert [each["parts"][0]["text"][:2].strip() for each in earlier][2:] + shown == [
+        str(number) for number in range(1, 15)
+    ]
 
 
 def test_a_page_notices_by_a_probe_that_the_end_was_lost(world: World) -> None:

@@ -9,15 +9,20 @@ from typing import Any
 
 import pytest
 
-from pywry import ChatManager
+from pywry import ChatManager, ToolCallResponse, ToolResultResponse
 from pywry.chat import owner as owner_module
+from pywry.chat.conversation import BUDGET
 from pywry.chat.thread import MAX_MESSAGES_PER_THREAD, MAX_QUEUE
 from pywry.errors import RefusedError
+from pywry.protocol.page import PageConfig
 from pywry.session.limits import Limits
+from pywry.session.session import TOO_SLOW, UNSENT, UNTAKEN
 from pywry.stores import Store
 from pywry.stores.base import Write
 from pywry.stores.memory import MemoryStore
 from pywry.testing import LocalServer, Page
+from pywry.testing.wires import Place, Receiver, Wire
+from pywry.widget import RETAINED
 
 GENEROUS = Limits(rate=1e9, burst=10**9)
 
@@ -222,3 +227,184 @@ def test_what_cannot_be_kept_is_refused(
         page.reply(event)
     assert "secret" not in error.value.message
     assert "the disk is full" in caplog.text
+
+
+# ---- what one frame to a page may hold ---------------------------------------------------------------
+
+
+class Scales:
+    """A wire's other end that measures what comes and hands it on.
+
+    Args:
+        place: Where the page is opened.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self.frames: list[int] = []
+
+    @property
+    def config(self) -> PageConfig:
+        """What a page is told."""
+        return self._place.config
+
+    def connect(self, page: Receiver) -> Wire:
+        """Open a connection whose frames are measured."""
+        return self._place.connect(Measured(page, self.frames))
+
+
+class Measured:
+    """A page whose frames are measured before it gets them."""
+
+    def __init__(self, page: Receiver, frames: list[int]) -> None:
+        self._page = page
+        self._frames = frames
+
+    def receive(self, wire: Wire, text: str) -> None:
+        """Measure a frame."""
+        self._frames.append(len(text))
+        self._page.receive(wire, text)
+
+    def lost(self, wire: Wire, code: int) -> None:
+        """The connection is gone."""
+        self._page.lost(wire, code)
+
+
+FRAME = BUDGET + 64 * 1024
+"""What is to be a frame at the most, unless a single message is more: the messages, and what JSON adds."""
+
+
+@pytest.fixture
+def long_story() -> Iterator[tuple[Story, list[str]]]:
+    """A thread of 60 messages of the largest size."""
+    with Story(lambda messages, ctx: "x") as story:
+        thread = story.chat._service.find_thread(story.page.thread_id)
+        added = [
+            thread.add("assistant", f"{number} ".ljust(100_000, "y"))[0] for number in range(60)
+        ]
+        yield story, [message.id for message in added]
+
+
+def test_a_page_that_opens_a_long_thread_gets_no_frame_of_megabytes(
+    long_story: tuple[Story, list[str]],
+) -> None:
+    story, ids = long_story
+    scales = Scales(story.server.visitor())
+    page = Page(scales).connect()
+    page.wait_for(lambda p: p.text().startswith("59 "))
+    assert max(scales.frames) < FRAME
+    shown = [message.id for message in page.messages()]
+    assert 1 < len(shown) < 10
+    while len(shown) < len(ids):
+        data = {"threadId": page.thread_id, "before": shown[0], "limit": 200}
+        part = page.request("chat:request-history", data)
+        earlier = [message["id"] for message in part["messages"]]
+        assert earlier, "there is always one"
+        assert part["total"] == len(ids)
+        assert part["start"] == len(ids) - len(shown) - len(earlier)
+        shown = [*earlier, *shown]
+    assert shown == ids
+    assert max(scales.frames) < FRAME
+    page.close()
+
+
+def test_large_results_of_tools_count_like_text() -> None:
+    def handler(messages: Any, ctx: Any) -> Iterator[Any]:
+        for number in range(3):
+            yield ToolCallResponse(tool_id=str(number), name="read", arguments={"x": "y" * 50_000})
+            yield ToolResultResponse(tool_id=str(number), result="z" * 100_000)
+
+    with Story(handler) as story:
+        for _ in range(3):
+            story.page.send("go")
+            story.page.settled()
+        scales = Scales(story.server.visitor())
+        page = Page(scales).connect()
+        page.wait_for(lambda p: bool(p.messages()) and p.messages()[-1].status == "complete")
+        assert max(scales.frames) < FRAME
+        assert len(page.messages()) == 2, "the others come on demand"
+        page.close()
+
+
+def test_a_branch_that_is_too_long_to_be_told_is_begun_at_its_end() -> None:
+    texts = iter(["first", "second"])
+    with Story(lambda messages, ctx: next(texts)) as story:
+        page = story.page
+        page.send("one")
+        page.settled()
+        first = page.messages()[0].id
+        thread = story.chat._service.find_thread(page.thread_id)
+        for number in range(12):
+            thread.add("assistant", f"{number} ".ljust(100_000, "y"))
+        page.edit(first, "two")
+        page.wait_for(lambda p: p.text() == "second")
+        page.settled()
+        scales = Scales(story.server.visitor())
+        other = Page(scales).connect()
+        page.request("chat:select-version", {"threadId": page.thread_id, "messageId": first})
+        for each in (page, other):
+            each.wait_for(lambda p: p.text().startswith("11 "))
+            assert each.probe().heads
+            assert each.messages()[-1].id == thread.conversation.leaf
+        assert max(scales.frames) < FRAME
+        other.close()
+        other.check()
+
+
+def test_a_page_that_asks_and_does_not_read_is_not_answered_on_and_on(
+    long_story: tuple[Story, list[str]],
+) -> None:
+    """Answers that nobody takes are not made: what waits for a page is bounded, however much it asks for."""
+    story, ids = long_story
+    page = story.page
+    page.wait_for(lambda p: p.text().startswith("59 "))
+    (session,) = story.server.sessions._sessions.values()
+    page.stop_reading()
+    for _ in range(400):
+        page.post("chat:request-history", {"threadId": page.thread_id, "before": ids[-1]})
+
+    async def waiting() -> int:
+        return len(session._control)
+
+    assert story.server.loop.run(waiting()) <= UNSENT + 1
+    page.read_on()
+    page.wait_for(lambda p: not p.unanswered)
+    assert story.server.loop.run(waiting()) == 0
+
+
+def test_a_page_that_only_asks_is_disconnected(long_story: tuple[Story, list[str]]) -> None:
+    story, ids = long_story
+    page = story.page
+    page.stop_reading()
+    for _ in range(UNTAKEN + 2 * UNSENT + 10):
+        page.post("chat:request-history", {"threadId": page.thread_id, "before": ids[-1]})
+    page.read_on()
+    page.wait_for(lambda p: p.closed == TOO_SLOW)
+
+
+def test_an_answer_that_only_reads_is_not_remembered(
+    long_story: tuple[Story, list[str]],
+) -> None:
+    story, ids = long_story
+    page = story.page
+    data = {"threadId": page.thread_id, "before": ids[-1]}
+    for _ in range(5):
+        page.request("chat:request-history", data)
+    (session,) = story.server.sessions._sessions.values()
+    assert not session._answered
+    page.request("chat:thread-switch", {"threadId": page.thread_id})
+    assert len(session._answered) == 1, "of what changed something, the answer is"
+
+
+def test_an_author_who_shows_a_lot_again_and_again_costs_no_memory_without_end() -> None:
+    with Story(lambda messages, ctx: "x") as story:
+        log = story.server.widget._log
+        for number in range(40):
+            html = f"{number} ".ljust(1_000_000, "y")
+            story.server.widget.emit("pywry:set-content", {"id": "x", "html": html})
+        assert log._size <= RETAINED
+        assert len(log._entries) < 20
+        page = Page(story.server.visitor()).connect()
+        page.wait_for(lambda p: bool(p.events))
+        assert page.events[-1][1]["html"].startswith("39 ")
+        page.close()
