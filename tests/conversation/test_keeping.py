@@ -16,6 +16,22 @@ def echo(messages: Any, ctx: Any) -> str:
     return f"You said: {messages[-1]['text']}"
 
 
+def test_the_author_follows_what_becomes_of_the_threads(world: World) -> None:
+    chat = world.chat(echo)
+    assert list(chat.threads) == [chat.active_thread_id]
+    page = world.open()
+    first, second = page.thread_id, page.new_thread()
+    page.request("chat:thread-rename", {"threadId": second, "title": "Second"})
+    assert (set(chat.threads), chat.active_thread_id) == ({first, second}, second)
+    chat.send_message("pushed", first)
+    page.wait_for(lambda p: p.text(first) == "pushed")
+    page.request("chat:thread-delete", {"threadId": second})
+    assert list(chat.threads) == [first]
+    for name, value in (("active_thread_id", "x"), ("threads", {}), ("settings", {})):
+        with pytest.raises(AttributeError):
+            setattr(chat, name, value)
+
+
 def test_a_thread_can_be_pinned_and_archived_and_it_stays_so(everywhere: World) -> None:
     everywhere.chat(echo)
     page = everywhere.open()
