@@ -59,7 +59,7 @@ export class CodeView implements BlockView {
     header.append(this.#label, this.#copyButton(renderer));
     this.#scroller = createElement(owner, 'pre');
     this.#scroller.tabIndex = 0;
-    setAttribute(this.#scroller, 'role', 'region');
+    setAttribute(this.#scroller, 'role', 'group');
     this.#scroller.append(this.#code);
     this.element.append(header, this.#scroller);
     this.#awaitHighlighter(renderer);

@@ -36,7 +36,7 @@ export class TableView implements BlockView {
   constructor(owner: HTMLElement, renderer: Renderer) {
     this.element = createElement(owner, 'div', 'pywry-md-table');
     this.element.tabIndex = 0;
-    setAttribute(this.element, 'role', 'region');
+    setAttribute(this.element, 'role', 'group');
     setAttribute(this.element, 'aria-label', renderer.labels.table);
     this.#table = createElement(owner, 'table');
     const section = createElement(owner, 'thead');

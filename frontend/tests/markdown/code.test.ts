@@ -27,7 +27,7 @@ describe('code blocks', () => {
     expect(root.querySelector('.pywry-md-code-language')?.textContent).toBe('python');
     expect(root.querySelector('button')?.getAttribute('aria-label')).toBe('Copy code');
     const region = root.querySelector('pre') as HTMLElement;
-    expect(region.getAttribute('role')).toBe('region');
+    expect(region.getAttribute('role')).toBe('group');
     expect(region.getAttribute('aria-label')).toBe('Code in python');
     expect(region.tabIndex).toBe(0);
     expect(root.querySelector('code')?.textContent).toBe('x = 1\n');

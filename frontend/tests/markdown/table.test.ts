@@ -10,7 +10,7 @@ describe('tables', () => {
     const region = oneShot(rows(1), { labels: { table: 'Tabelle' } })
       .firstElementChild as HTMLElement;
     expect(region.tabIndex).toBe(0);
-    expect(region.getAttribute('role')).toBe('region');
+    expect(region.getAttribute('role')).toBe('group');
     expect(region.getAttribute('aria-label')).toBe('Tabelle');
     expect(region.querySelector('th')?.scope).toBe('col');
   });
