@@ -20,15 +20,18 @@ def echo(messages: Any, ctx: Any) -> str:
 @pytest.mark.parametrize("kind", ["sync", "async"])
 def test_a_rating_is_kept_and_told(everywhere: World, kind: str) -> None:
     calls: list[tuple[str, Any, str]] = []
+    done = threading.Event()
+
+    def hear(message_id: str, value: Any, comment: str) -> None:
+        calls.append((message_id, value, comment))
+        if len(calls) == 3:
+            done.set()
 
     async def later(message_id: str, value: Any, comment: str) -> None:
         await asyncio.sleep(0)
-        calls.append((message_id, value, comment))
+        hear(message_id, value, comment)
 
-    everywhere.chat(
-        echo,
-        on_feedback=later if kind == "async" else lambda *arguments: calls.append(arguments),
-    )
+    everywhere.chat(echo, on_feedback=later if kind == "async" else hear)
     page = everywhere.open()
     assert page.menu.feedback
     page.send("go")
@@ -46,7 +49,7 @@ def test_a_rating_is_kept_and_told(everywhere: World, kind: str) -> None:
         assert page.messages()[1].feedback == expected
     page.rate(answer.id, None)
     page.wait_for(lambda p: p.messages()[1].feedback is None)
-    other.wait_for(lambda p: len(calls) == 3)
+    assert done.wait(10)
     assert calls == [
         (answer.id, "up", ""),
         (answer.id, "down", "Too short."),
