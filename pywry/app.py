@@ -306,7 +306,20 @@ class PyWry:
             widgets = [*self.widgets.values(), *also]
             self.widgets.clear()
         try:
-            channels = {id(c): c for w in widgets for c in w.channels.values()}
+            # A chat that another app shows, too, goes on there.
+            shown = {
+                id(channel)
+                for app in tuple(_apps)
+                if app is not self
+                for widget in tuple(app.widgets.values())
+                for channel in tuple(widget.channels.values())
+            }
+            channels = {
+                id(channel): channel
+                for widget in widgets
+                for channel in widget.channels.values()
+                if id(channel) not in shown
+            }
             for channel in channels.values():
                 channel.close()
             if server is not None:

@@ -44,7 +44,13 @@ def _arity(callback: Callback) -> int:
     return min(3, max(required, min(1, len(positional))))
 
 
+BUSY = "The app is busy with other callbacks; try again in a moment."
+
 _Work: TypeAlias = tuple[contextvars.Context, Callable[[], Any], Future[None]]
+
+
+MAX_LANES = 200
+"""Callbacks of different kinds or owners that may run at once."""
 
 
 class Lanes:
@@ -53,11 +59,13 @@ class Lanes:
     Args:
         loop: The loop for async callbacks.
         limit: Callbacks that may wait in one lane.
+        width: Lanes, and so threads, that may be busy at once.
     """
 
-    def __init__(self, loop: LoopThread, limit: int = 1000) -> None:
+    def __init__(self, loop: LoopThread, limit: int = 1000, width: int = MAX_LANES) -> None:
         self._loop = loop
         self._limit = limit
+        self._width = width
         self._lock = threading.Lock()
         self._lanes: dict[tuple[str, ...], deque[_Work]] = {}
 
@@ -66,6 +74,9 @@ class Lanes:
 
         Returns:
             Done when the work is; fails with ``RefusedError`` when the work fails, after the traceback is logged.
+
+        Raises:
+            RefusedError: Too much is being done, or waits, already.
         """
         future = _promise()
         item = (contextvars.copy_context(), work, future)
@@ -76,10 +87,17 @@ class Lanes:
                     raise RefusedError("busy", "Too many events wait for an answer already.")
                 waiting.append(item)
                 return future
+            if len(self._lanes) >= self._width:
+                raise RefusedError("busy", BUSY)
             self._lanes[lane] = deque([item])
-        threading.Thread(
-            target=self._run, args=(lane,), name=f"pywry-callback-{lane[-1]}", daemon=True
-        ).start()
+            thread = threading.Thread(
+                target=self._run, args=(lane,), name=f"pywry-callback-{lane[-1]}", daemon=True
+            )
+            try:
+                thread.start()
+            except RuntimeError:  # The system has no more threads to give.
+                del self._lanes[lane]
+                raise RefusedError("busy", BUSY) from None
         return future
 
     def _run(self, lane: tuple[str, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextvars
 import json
+import logging
 import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,8 @@ from pywry.session.dispatcher import Caller
 from pywry.stores.base import Store
 from pywry.stores.log import Log
 from pywry.stores.outcome import Outcome
+
+logger = logging.getLogger(__name__)
 
 APP_LOG = "app"
 
@@ -251,7 +254,11 @@ class Widget:
             outcome = await self._channel(frame).receive(
                 caller.owner, frame.type, frame.data, frame.id
             )
-            self._call(caller, frame, heard)
+            try:
+                self._call(caller, frame, heard)
+            except RefusedError as error:
+                # The chat has taken the event; that the author does not hear of it is no refusal.
+                logger.warning("Nobody was told of %s: %s", frame.type, error.message)
             return outcome
         if not EVENT.match(frame.type) or frame.type.startswith(("*", "pywry:")):
             raise RefusedError("unknown-event", "The app knows no event of that type.")

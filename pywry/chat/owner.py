@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,9 @@ MAX_HITS = 50
 
 OVERRIDES = ("/model", "/system")
 
+CREATED = 100
+"""Events that asked for a thread and are remembered, so that one that comes again asks for nothing new."""
+
 RESTORABLE = 600.0
 """Seconds for which a deleted thread can be restored."""
 
@@ -71,6 +75,8 @@ class Owner:
         self.overrides: dict[str, str] = {}
         """What ``/model`` and ``/system`` said."""
         self._deleted: dict[str, tuple[float, Thread]] = {}
+        self._created: OrderedDict[str, str] = OrderedDict()
+        """The threads that were created last, by the ids of the events that asked for them."""
 
     @property
     def name(self) -> str:
@@ -196,6 +202,21 @@ class Owner:
             thread.add("assistant", self.chat.welcome_message)
         return thread
 
+    def create_once(self, event_id: str | None, title: str, *, temporary: bool) -> str:
+        """Add a thread, unless the same event has done so already; return its id. On the I/O loop.
+
+        Raises:
+            RefusedError: The owner has as many as he may have.
+        """
+        if event_id is not None and event_id in self._created:
+            return self._created[event_id]
+        thread_id = self.create_thread(title, temporary=temporary).id
+        if event_id is not None:
+            self._created[event_id] = thread_id
+            while len(self._created) > CREATED:
+                self._created.popitem(last=False)
+        return thread_id
+
     def ensure_thread(self) -> None:
         """Make sure that there is a thread to be in."""
         with self.log.lock:
@@ -241,7 +262,9 @@ class Owner:
                     return take(title)
             return _awaited(title, take)
 
-        self.chat.lanes.submit((self.id, "title"), work)
+        # When the app is busy the thread keeps the name that it has from its first message.
+        with contextlib.suppress(RefusedError):
+            self.chat.lanes.submit((self.id, "title"), work)
 
     def _retitle(self, thread: Thread, title: str, *, renamed: bool) -> Future[None] | None:
         with self.log.lock:

@@ -338,8 +338,8 @@ class ChatService:
         return Outcome()
 
     def _create(self, owner: Owner, event: events.ThreadCreate, event_id: str | None) -> Outcome:
-        thread = owner.create_thread(event.title, temporary=event.temporary)
-        return Outcome(ThreadCreated(thread_id=thread.id))
+        thread_id = owner.create_once(event_id, event.title, temporary=event.temporary)
+        return Outcome(ThreadCreated(thread_id=thread_id))
 
     def _switch(self, owner: Owner, event: events.ThreadSwitch, event_id: str | None) -> Outcome:
         owner.switch_thread(event.thread_id)
@@ -426,7 +426,12 @@ class ChatService:
             if not is_action:
                 owner.settle_setting(key, value, heard=True)
             return kept
-        told = self._call(owner, "settings", self.on_settings_change, key, value)
+        try:
+            told = self._call(owner, "settings", self.on_settings_change, key, value)
+        except RefusedError:
+            if not is_action:
+                owner.settle_setting(key, value, heard=False)
+            raise
         if not is_action:
             told.add_done_callback(
                 lambda told: owner.settle_setting(key, value, heard=told.exception() is None)

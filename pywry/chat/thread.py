@@ -545,6 +545,8 @@ class Thread:
 def as_dict(message: Message) -> MessageDict:
     """Return a message as handlers and ``chat.threads`` show it."""
     result: MessageDict = {"role": message.role, "text": message.text, "id": message.id}
-    if message.status in ("stopped", "interrupted", "error"):
+    if message.status in ("stopped", "interrupted"):
         result["stopped"] = True
+    if message.status == "error":
+        result["failed"] = True
     return result

@@ -46,6 +46,9 @@ YEAR = 31_536_000
 UNAUTHORISED = 4401
 """Close code for a visitor whom the server does not know: the page asks for its document again, which names him."""
 
+LEAVING = 1.0
+"""Seconds that a page has to hear that it is to reload."""
+
 GREETING = 10.0
 """Seconds that a connection has to say hello."""
 
@@ -79,6 +82,8 @@ class Pages:
         self._secure = secure
         self._prefix = prefix
         self._sessions: dict[str, tuple[Widget, Sessions]] = {}
+        self._leaving: set[Sessions] = set()
+        """The sessions of pages that are told to reload, because their label shows something else."""
 
     # ---- documents ------------------------------------------------------------------------------
 
@@ -167,9 +172,21 @@ class Pages:
     def tidy(self) -> None:
         """Disconnect the pages of widgets that are not shown any more, or under whose label another one is."""
         for label, (widget, sessions) in tuple(self._sessions.items()):
-            if self._widgets.get(label) is not widget:
-                del self._sessions[label]
+            if self._widgets.get(label) is widget:
+                continue
+            del self._sessions[label]
+            if label not in self._widgets:
                 sessions.shut_down()
+                continue
+            # Pages that are open show the old document. They are told on the log that they follow.
+            widget.emit("pywry:refresh", {})
+            self._leaving.add(sessions)
+            asyncio.get_running_loop().call_later(LEAVING, self._let_go, sessions)
+
+    def _let_go(self, sessions: Sessions) -> None:
+        if sessions in self._leaving:
+            self._leaving.discard(sessions)
+            sessions.shut_down()
 
     async def socket(self, socket: WebSocket) -> None:
         """Be one page's connection."""
@@ -220,5 +237,6 @@ class Pages:
 
     def shut_down(self) -> None:
         """Tell every page that the server goes away."""
-        for _, sessions in self._sessions.values():
+        for sessions in (*self._leaving, *(each for _, each in self._sessions.values())):
             sessions.shut_down()
+        self._leaving.clear()

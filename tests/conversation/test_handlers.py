@@ -231,12 +231,16 @@ def test_a_failed_answer_is_not_given_to_the_handler_again(world: World) -> None
             raise ValueError("no")
         yield "answer"
 
-    world.chat(handler)
+    chat = world.chat(handler)
     page = world.open()
     page.send("one")
     assert page.settled().status == "error"
+    (history,) = chat.threads.values()
+    assert history[-1]["failed"] is True
+    assert "stopped" not in history[-1], "nobody stopped it"
     page.send("two")
     assert page.answer() == "half an answer"
+    assert [each.get("failed") for each in chat.threads[page.thread_id]] == [None, True, None, None]
     assert [(each["role"], each["text"]) for each in given[1]] == [
         ("user", "one"),
         ("user", "two"),

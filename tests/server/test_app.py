@@ -13,6 +13,7 @@ import pytest
 
 from pywry import ChatManager, PyWry
 from pywry.errors import ConfigurationError, RefusedError, ServerError
+from pywry.session.session import GOING_AWAY
 from pywry.testing import Browser, Page, open_page
 from tests.server.programs import Program
 
@@ -110,13 +111,39 @@ def test_showing_a_label_again_puts_the_new_page_in_its_place(fresh: PyWry) -> N
         "<h1>new</h1>", callbacks={"app:go": lambda data: heard.append("new")}, label="x"
     )
     assert new.url == old.url
-    page.cut()
+    page.wait_for(lambda p: p.events == [("pywry:refresh", {})], "being told to reload")
+    page.wait_for(lambda p: p.closed == GOING_AWAY)
     again = Page(Browser(new.url)).connect()
     again.request("app:go")
     new.emit("app:news", 1)
     again.wait_for(lambda p: p.events == [("app:news", 1)])
     assert heard == ["old", "new"]
     again.close()
+
+
+def test_a_chat_that_two_apps_show_goes_on_when_one_of_them_ends(fresh: PyWry) -> None:
+    hold, begun = threading.Event(), threading.Event()
+
+    def handler(messages: Any, ctx: Any) -> Iterator[str]:
+        yield "half"
+        begun.set()
+        hold.wait(10)
+        yield " and whole"
+
+    chat = ChatManager(handler)
+    widget = fresh.show("<h1>stays</h1>", toolbars=[chat.toolbar()], callbacks=chat.callbacks())
+    other = PyWry(port=0)
+    other.show("<h1>goes</h1>", toolbars=[chat.toolbar()], callbacks=chat.callbacks())
+    assert widget.url is not None
+    with open_page(widget.url) as page:
+        page.send("go")
+        assert begun.wait(10)
+        other.destroy()
+        hold.set()
+        assert page.answer() == "half and whole"
+        assert page.settled().status == "complete"
+        page.send("again")
+        assert page.answer() == "half and whole"
 
 
 def test_a_page_that_is_taken_away_is_disconnected(fresh: PyWry) -> None:
