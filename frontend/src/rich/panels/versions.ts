@@ -34,11 +34,15 @@ export function versions({ view, thread, message, scope, element, actions }: Mes
   });
 }
 
-/** The version that was left took its buttons along; the same button of the one that came has the focus now. */
-function refocus(shell: HTMLElement, id: string, distance: number): void {
+/**
+ * The version that was left took its buttons along; the same button of the one that came has the focus now. The answer to the
+ * question may be here before what it brings.
+ */
+function refocus(shell: HTMLElement, id: string, distance: number, tries = 20): void {
   const messages = [...shell.querySelectorAll<HTMLElement>('[data-msg-id]')];
-  messages
+  const button = messages
     .find((message) => message.dataset['msgId'] === id)
-    ?.querySelector<HTMLElement>(`.pywry-chat-versions [data-step="${distance}"]`)
-    ?.focus({ preventScroll: true });
+    ?.querySelector<HTMLElement>(`.pywry-chat-versions [data-step="${distance}"]`);
+  if (button) button.focus({ preventScroll: true });
+  else if (tries > 0) setTimeout(() => refocus(shell, id, distance, tries - 1), 50);
 }
