@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
-from pywry.testing.browser import ChatPage
+from pywry.testing.browser import ChatPage, PlaywrightDriver
 from tests.browser.programs import Program
-from tests.browser.prompter import ADDRESS, Stage
+from tests.browser.prompter import ADDRESS, Prompt, Stage
 from tests.browser.watch import Watch
 
 
@@ -106,3 +106,74 @@ def user(new_user: Callable[..., User]) -> User:
 def chat(user: User, shared_app: Program, stage: Stage) -> ChatPage:
     """The shared app's chat, as a new user sees it."""
     return user.tab(shared_app.url)
+
+
+class Visit:
+    """Somebody who uses the assistant that has everything."""
+
+    def __init__(self, user: User, stage: Stage, url: str) -> None:
+        self.user = user
+        self.stage = stage
+        self.url = url
+        self.chat = user.tab(url)
+
+    @property
+    def page(self) -> Page:
+        """The first tab."""
+        return page_of(self.chat)
+
+    @property
+    def last(self) -> Locator:
+        """The newest answer in the first tab."""
+        return self.page.locator(".pywry-chat-msg-assistant").last
+
+    def ask(self, text: str) -> Prompt:
+        """Say something, and return what the handler was asked."""
+        self.chat.send(text)
+        return self.stage.asked(text)
+
+    def say(self, text: str, answer: str) -> None:
+        """Say something and have it answered."""
+        before = len(self.chat.transcript())
+        self.ask(text).reply(answer)
+        self.chat.wait_for(lambda page: len(page.transcript()) > before + 1, "the answer")
+        self.chat.settled("complete")
+
+
+def page_of(chat: ChatPage) -> Page:
+    """Playwright's page of a chat."""
+    assert isinstance(chat.driver, PlaywrightDriver)
+    return chat.driver.page
+
+
+@pytest.fixture(scope="package")
+def assistant_stage() -> Iterator[Stage]:
+    """The stage of the assistant that has everything."""
+    with Stage() as stage:
+        yield stage
+
+
+@pytest.fixture(scope="package")
+def assistant_app(assistant_stage: Stage) -> Iterator[Program]:
+    """An assistant with commands, settings, starters, ratings and forms."""
+    with Program("assistant.py", {ADDRESS: str(assistant_stage.port)}) as program:
+        yield program
+
+
+@pytest.fixture
+def new_visit(
+    new_user: Callable[..., User], assistant_stage: Stage, assistant_app: Program
+) -> Iterator[Callable[..., Visit]]:
+    """Makes visits of new users, in browsers with these options."""
+
+    def make(**options: Any) -> Visit:
+        return Visit(new_user(**options), assistant_stage, assistant_app.url)
+
+    yield make
+    assistant_stage.clear()
+
+
+@pytest.fixture
+def visit(new_visit: Callable[..., Visit]) -> Visit:
+    """The assistant, as a new user sees it."""
+    return new_visit()

@@ -14,14 +14,21 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import Any
+from typing import Annotated, Any
 
-from pywry import ChatContext, ChatManager
+from pydantic import Field, TypeAdapter
+
+from pywry import ChatContext, ChatManager, ChatResponse, TodoUpdateResponse
+from pywry.protocol.responses import Part
 
 ADDRESS = "PYWRY_TEST_STAGE"
 """Names the variable with the stage's port."""
 
 PATIENCE = 15.0
+
+RESPONSE: TypeAdapter[ChatResponse] = TypeAdapter(
+    Annotated[Part | TodoUpdateResponse, Field(discriminator="type")]
+)
 
 
 class Prompter:
@@ -33,6 +40,10 @@ class Prompter:
         self._lines: dict[int, queue.Queue[dict[str, Any]]] = {}
         self._count = 0
         self._answers: dict[str, Callable[[dict[str, Any]], Any]] = {}
+        self._acts: dict[str, Callable[[ChatContext, dict[str, Any]], Any]] = {
+            "wait": lambda ctx, line: ctx.wait_for_input(line.get("timeout")),
+            "input state": lambda ctx, _: ctx.input_state,
+        }
         threading.Thread(target=self._listen, daemon=True).start()
 
     def tell(self, chat: ChatManager) -> None:
@@ -49,7 +60,17 @@ class Prompter:
         """Let the test call a function by name."""
         self._answers[name] = function
 
-    def answer(self, messages: list[dict[str, Any]], ctx: ChatContext) -> Iterator[str]:
+    def act(self, name: str, function: Callable[[ChatContext, dict[str, Any]], Any]) -> None:
+        """Let the test have a handler call a function by name, with its context."""
+        self._acts[name] = function
+
+    def note(self, name: str, *values: Any) -> None:
+        """Tell the test that something was called."""
+        self._write({"noted": name, "values": values})
+
+    def answer(
+        self, messages: list[dict[str, Any]], ctx: ChatContext
+    ) -> Iterator[str | ChatResponse]:
         """Be a handler: yield what the test says, until it says that this was all."""
         with self._lock:
             self._count += 1
@@ -57,7 +78,16 @@ class Prompter:
             lines = self._lines[number] = queue.Queue()
         said = [(message["role"], message["text"]) for message in messages]
         self._write(
-            {"asked": number, "text": messages[-1]["text"], "thread": ctx.thread_id, "said": said}
+            {
+                "asked": number,
+                "text": messages[-1]["text"],
+                "thread": ctx.thread_id,
+                "said": said,
+                "settings": ctx.settings,
+                "model": ctx.model,
+                "temperature": ctx.temperature,
+                "system_prompt": ctx.system_prompt,
+            }
         )
         while True:
             try:
@@ -73,7 +103,13 @@ class Prompter:
             if line["do"] == "end":
                 self._write({"over": number, "how": "ended"})
                 return
-            yield line["text"]
+            if line["do"] == "call":
+                value = self._acts[line["what"]](ctx, line["parameters"])
+                self._write({"got": number, "value": value})
+                continue
+            yield (
+                line["text"] if line["do"] == "say" else RESPONSE.validate_python(line["response"])
+            )
             self._write({"said": number})
 
     def _write(self, message: dict[str, Any]) -> None:
@@ -102,18 +138,40 @@ class Prompt:
         self.text: str = event["text"]
         self.thread_id: str = event["thread"]
         self.history: list[tuple[str, str]] = [(role, text) for role, text in event["said"]]
+        self.settings: dict[str, Any] = event["settings"]
+        self.model: str = event["model"]
+        self.temperature: float = event["temperature"]
+        self.system_prompt: str = event["system_prompt"]
 
-    def say(self, *texts: str) -> Prompt:
-        """Have the handler yield each text; returns when it has."""
-        for text in texts:
-            self._stage.write({"answer": self._number, "do": "say", "text": text})
+    def say(self, *items: str | ChatResponse) -> Prompt:
+        """Have the handler yield each text or response; returns when it has."""
+        for item in items:
+            if isinstance(item, str):
+                self._stage.write({"answer": self._number, "do": "say", "text": item})
+            else:
+                response = item.model_dump(mode="json")
+                self._stage.write({"answer": self._number, "do": "respond", "response": response})
             self._said += 1
         wanted = self._said
         self._stage.wait_for(
             lambda: self._stage.said.get(self._number, 0) >= wanted or self.over is not None,
-            f"the handler to yield {texts}",
+            f"the handler to yield {items}",
         )
         return self
+
+    def call(self, what: str, **parameters: Any) -> Prompt:
+        """Have the handler call a function; it may wait for the user there, so this does not wait for it."""
+        line = {"answer": self._number, "do": "call", "what": what, "parameters": parameters}
+        self._stage.write(line)
+        return self
+
+    def result(self) -> Any:
+        """Wait until the function that was called has returned, and return its value."""
+        values = self._stage.got
+        self._stage.wait_for(
+            lambda: bool(values.get(self._number)), "what the handler calls to return"
+        )
+        return values[self._number].pop(0)
 
     def end(self) -> None:
         """Have the handler return."""
@@ -156,6 +214,8 @@ class Stage:
         self._questions = 0
         self.said: dict[int, int] = {}
         self.over: dict[int, str] = {}
+        self.got: dict[int, list[Any]] = {}
+        self._notes: list[tuple[str, list[Any]]] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
     def asked(self, text: str) -> Prompt:
@@ -170,6 +230,19 @@ class Stage:
             assert prompt is not None
             self._asked.remove(prompt)
         return prompt
+
+    def noted(self, name: str) -> list[Any]:
+        """Wait until the app has told that this was called, and return with what."""
+
+        def find() -> tuple[str, list[Any]] | None:
+            return next((note for note in self._notes if note[0] == name), None)
+
+        self.wait_for(lambda: find() is not None, f"{name} to be called")
+        with self._changed:
+            note = find()
+            assert note is not None
+            self._notes.remove(note)
+        return note[1]
 
     def history(self) -> dict[str, list[tuple[str, str, str]]]:
         """The threads as ``chat.threads`` has them: role, id and text of each message, by thread."""
@@ -197,6 +270,7 @@ class Stage:
             left = [prompt for prompt in self._open if prompt.over is None]
             self._open.clear()
             self._asked.clear()
+            self._notes.clear()
         for prompt in left:
             self.write({"answer": prompt._number, "do": "end", "text": ""})
 
@@ -241,7 +315,9 @@ class Stage:
                 self._socket = connection
                 self.said.clear()
                 self.over.clear()
+                self.got.clear()
                 self._asked.clear()
+                self._notes.clear()
                 self._changed.notify_all()
             threading.Thread(target=self._listen, args=(connection,), daemon=True).start()
 
@@ -260,6 +336,10 @@ class Stage:
             self._open.append(prompt)
         elif "over" in line:
             self.over[line["over"]] = line["how"]
+        elif "got" in line:
+            self.got.setdefault(line["got"], []).append(line["value"])
+        elif "noted" in line:
+            self._notes.append((line["noted"], line["values"]))
         elif "reply" in line:
             self._replies[line["reply"]] = line["value"]
         else:
