@@ -15,6 +15,7 @@ import logging
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -36,6 +37,9 @@ from pywry.stores.writer import TroubleError
 
 WRITING = 0.2
 """Seconds to wait for a lock before the writer looks after its queue and tries again."""
+
+TIDYING = 2.0
+"""Seconds that closing may take to take what was deleted out of the index."""
 
 IDLE_READERS = 4
 
@@ -181,9 +185,9 @@ class SQLiteFile:
         """Take what was deleted out of the WAL, too; on the writer's thread."""
         if self._deleted:
             with contextlib.suppress(sqlite3.Error):
-                self._texts.tidy()
+                tidy = self._texts.tidy()
                 busy, _, _ = self._writing.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                self._deleted = bool(busy)
+                self._deleted = bool(busy) or not tidy
 
     # ---- reading, on any thread -----------------------------------------------------------------
 
@@ -241,6 +245,9 @@ class SQLiteFile:
         for reader in readers:
             reader.close()
         with contextlib.suppress(sqlite3.Error):
+            end = time.monotonic() + TIDYING
+            while not self._texts.tidy() and time.monotonic() < end:
+                pass
             self._writing.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         with contextlib.suppress(sqlite3.Error):
             self._writing.close()

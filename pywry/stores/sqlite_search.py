@@ -15,6 +15,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Iterator
+from typing import Literal
 
 from pywry.protocol.codec import printable
 from pywry.protocol.server_events import LogEvent, MessageEvent
@@ -28,6 +29,9 @@ FOUND = """CREATE VIRTUAL TABLE IF NOT EXISTS found USING fts5(
 
 GRAM = 3
 """Characters that the index knows together."""
+
+TIDIED = 200
+"""Pages of the index that are written at a time when something was deleted: others wait meanwhile."""
 
 MAX_GRAMS = 64
 """Of a longer text, so many of its trigrams are asked of the index: the text itself is compared anyway."""
@@ -101,6 +105,8 @@ class TextIndex:
         self._connection = connection
         self._secure = False
         """Whether SQLite overwrites what is deleted from the index."""
+        self._untidy: Literal["noted", "begun"] | None = None
+        """Whether something deleted is still in the index, and whether its removal has begun."""
         self.indexed = False
         """Whether there is an index."""
         connection.execute("BEGIN IMMEDIATE")
@@ -172,6 +178,7 @@ class TextIndex:
         if self.indexed:
             with self._index():
                 self._connection.execute(_FORGET, known)
+                self._untidy = "noted"
         self._connection.execute("DELETE FROM texts WHERE id = ?", known[:1])
 
     def drop(self, log: str) -> None:
@@ -179,13 +186,23 @@ class TextIndex:
         if self.indexed:
             with self._index():
                 self._connection.execute(_FORGET_LOG, (log,))
+                self._untidy = "noted"
         self._connection.execute("DELETE FROM texts WHERE log = ?", (log,))
 
-    def tidy(self) -> None:
-        """Take what was deleted out of the index for good."""
-        if self.indexed and not self._secure:
-            # Older versions of SQLite only note what was deleted, until the index is put together again.
-            self._connection.execute("INSERT INTO found (found) VALUES ('optimize')")
+    def tidy(self) -> bool:
+        """Do a little of what it takes to have nothing deleted in the index any more; whether it is all done.
+
+        Versions of SQLite before 3.42 only note what was deleted, until the index is put together again.
+        """
+        if not self.indexed or self._secure or self._untidy is None:
+            return True
+        execute = self._connection.execute
+        before = self._connection.total_changes
+        # The first time below zero: to put together all that there is, and not only what has become too many.
+        pages = -TIDIED if self._untidy == "noted" else TIDIED
+        execute("INSERT INTO found (found, rank) VALUES ('merge', ?)", (pages,))
+        self._untidy = "begun" if self._connection.total_changes - before >= 2 else None
+        return self._untidy is None
 
 
 def search(reader: sqlite3.Connection, prefix: str, text: str) -> set[str]:

@@ -103,8 +103,14 @@ def test_what_is_gone_is_found_no_more(store: SQLiteStore, indexed: bool, write:
     store.close()
 
 
-def test_what_was_dropped_is_nowhere_in_the_file(store: SQLiteStore) -> None:
-    submit(store, [message("a", "zyxwvutsrq" * 50, "log/x"), message("b", "kept", "log/y")])
+@pytest.mark.parametrize("pages", [1, 200])
+def test_what_was_dropped_is_nowhere_in_the_file(
+    store: SQLiteStore, pages: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_search, "TIDIED", pages)
+    for number in range(40):
+        submit(store, [message(f"m{number}", f"{number} of many, kept " * 50, "log/y")])
+        submit(store, [message(f"m{number}", f"zyx{number * 7919}" * 50, "log/x")])
     submit(store, [Drop("log/x")])
     store.flush()
     store.close()
