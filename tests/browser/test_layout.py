@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from pywry.testing.browser import ChatPage
-from tests.browser.conftest import User
+from tests.browser.conftest import User, Visit
 from tests.browser.programs import Program
 from tests.browser.prompter import ADDRESS, Stage
 
@@ -220,3 +221,29 @@ def test_colours_that_the_system_forces_leave_everything_legible(
     )
     assert any(edges)
     prompt.end()
+
+
+def test_on_a_phone_palette_settings_form_and_approval_are_not_wider_than_the_screen(
+    new_visit: Callable[..., Visit],
+) -> None:
+    visit = new_visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    fits = {"page": 0, "wide": []}
+    visit.chat.write("/")
+    expect(visit.page.get_by_role("listbox", name="Commands")).to_be_visible()
+    assert visit.chat.driver.run(OVERFLOW) == fits
+    visit.chat.press("Backspace")
+    visit.page.get_by_role("button", name="Settings").tap()
+    expect(visit.page.locator(".pywry-chat-settings-dropdown")).to_be_visible()
+    assert visit.chat.driver.run(OVERFLOW) == fits
+    visit.chat.press("Escape")
+    card = visit.page.locator(".pywry-chat-input-required").last
+    for call, parameters in (
+        ("order", {}),
+        ("approve", {"title": "A" * 60, "arguments": {"with": {"some": ["more"] * 9}}}),
+    ):
+        prompt = visit.ask(call).call(call, **parameters)
+        expect(card).to_have_attribute("data-state", "pending")
+        assert visit.chat.driver.run(OVERFLOW) == fits
+        visit.chat.stop()
+        prompt.wait_until_stopped()
+        visit.chat.settled("stopped")
