@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TypedDict
 
 AROUND = 40
@@ -24,14 +23,23 @@ def find(query: str, text: str) -> Found | None:
         >>> find("WORLD", "Hello world!")
         {'before': 'Hello ', 'match': 'world', 'after': '!'}
     """
-    # Not by lower(): some characters become two, and the place would be another.
-    place = re.search(re.escape(query), text, re.IGNORECASE)
-    if place is None:
+    # Not by a pattern: that looks at each character of the text as often as the query is long.
+    first = _small(text).find(_small(query))
+    if first < 0:
         return None
-    first, end = place.span()
+    end = first + len(query)
     start = max(0, first - AROUND)
     return {
         "before": ("…" if start else "") + text[start:first],
         "match": text[first:end],
         "after": text[end : end + AROUND] + ("…" if end + AROUND < len(text) else ""),
     }
+
+
+def _small(text: str) -> str:
+    """Return a text in lower case, of the same length."""
+    small = text.lower()
+    if len(small) != len(text):
+        # Some characters become two, and every place after them would be another.
+        small = "".join(each.lower()[0] for each in text)
+    return small.replace("\N{GREEK SMALL LETTER FINAL SIGMA}", "\N{GREEK SMALL LETTER SIGMA}")

@@ -21,6 +21,11 @@ def new_id(prefix: str, digits: int = 12) -> str:
     return f"{prefix}_{secrets.token_hex(digits // 2)}"
 
 
+def now() -> float:
+    """Return the seconds since 1970. Nothing is put in order by them: the clock may be set."""
+    return time.time()
+
+
 class Failure(Model):
     """Why an answer failed, as far as the user may know it."""
 
@@ -47,7 +52,7 @@ class Message(Model):
     parts: list[Part] = Field(default_factory=list)
     status: MessageStatus = "complete"
     failure: Failure | None = None
-    created: float = Field(default_factory=time.time)
+    created: float = Field(default_factory=now)
     """Seconds since 1970."""
     client_id: str | None = None
     """The id under which a page sent it; the same id sent twice is one message."""
@@ -82,8 +87,8 @@ class ThreadInfo(Model):
     title: str
     renamed: bool = False
     """Whether a person chose the title; until then it follows the first message."""
-    created: float = Field(default_factory=time.time)
-    updated: float = Field(default_factory=time.time)
+    created: float = Field(default_factory=now)
+    updated: float = Field(default_factory=now)
     running: bool = False
     """Whether an answer is being generated."""
     asking: bool = False
