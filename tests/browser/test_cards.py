@@ -188,6 +188,7 @@ def test_todos_stand_above_the_composer_until_they_are_cleared(visit: Visit) -> 
     visit.chat.reload()
     other = visit.user.tab(visit.url)
     expect(page_of(other).get_by_role("region", name="Tasks")).to_be_visible()
+    visit.page.bring_to_front()
     tasks.get_by_role("button", name="Clear the tasks").click()
     for page in (visit.page, page_of(other)):
         expect(page.get_by_role("region", name="Tasks")).to_be_hidden()

@@ -129,6 +129,7 @@ def test_clear_empties_the_conversation_in_every_tab(visit: Visit) -> None:
     visit.say("One", "Two.")
     other = visit.user.tab(visit.chat.address)
     other.shows("Two.")
+    visit.page.bring_to_front()
     visit.chat.send("/clear")
     for chat in (visit.chat, other):
         chat.wait_for(lambda page: "Two." not in str(page.transcript()), "it to be empty")

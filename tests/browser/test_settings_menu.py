@@ -65,6 +65,7 @@ def test_what_is_refused_snaps_back_and_says_why(visit: Visit) -> None:
 def test_the_other_tab_follows_and_a_reload_keeps_it(visit: Visit) -> None:
     other = page_of(visit.user.tab(visit.url))
     seen = menu(other)
+    visit.page.bring_to_front()
     settings = menu(visit.page)
     settings.get_by_label("Tone").select_option("witty")
     settings.get_by_role("switch", name="Verbose").click()

@@ -82,6 +82,7 @@ def test_answering_again_keeps_the_first_answer(visit: Visit) -> None:
     visit.chat.answer()
     other = visit.user.tab(visit.chat.address)
     other.shows("Two.")
+    visit.page.bring_to_front()
     group = message(visit, "assistant").get_by_role("group", name="Version 2 of 2")
     group.get_by_role("button", name="Previous version").click()
     for chat in (visit.chat, other):
