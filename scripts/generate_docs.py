@@ -20,7 +20,6 @@ import json
 import pkgutil
 import re
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -31,6 +30,7 @@ from pywry import protocol
 from pywry.chat.service import ChatService
 from pywry.protocol import client_events, page, responses, server_events
 from pywry.protocol.codec import MAX_DEPTH, MAX_FRAME
+from pywry.protocol.messages import now
 from pywry.server.settings import PREFIX, ServerSettings
 from pywry.stores import MemoryStore
 
@@ -337,7 +337,7 @@ class _Writer:
     def _default(self, field: Any) -> str:
         if field.default_factory is not None:
             made = field.default_factory
-            return "empty" if made in (list, dict) else "now" if made is time.time else "made"
+            return "empty" if made in (list, dict) else "now" if made is now else "made"
         if field.default in (None, ""):
             return "none"
         return f"`{json.dumps(field.default)}`"

@@ -8,6 +8,7 @@ import pytest
 from starlette.routing import Route, WebSocketRoute
 
 from pywry import PyWry
+from pywry.assets.manifest import manifest
 from pywry.server.app import PUBLIC, build_app
 from pywry.server.pages import Pages
 from pywry.testing import Browser, Page
@@ -147,6 +148,59 @@ def test_every_answer_carries_the_fixed_headers(site: Site, path: str) -> None:
     assert "default-src 'none'" in answer.header("content-security-policy")
     assert "frame-ancestors 'none'" in answer.header("content-security-policy")
     assert not answer.header("server")
+
+
+FIXED = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+def test_whatever_is_asked_however_the_answer_carries_the_fixed_headers(site: Site) -> None:
+    """Every route that there is, with every method, from every kind of host and origin, whatever the answer; what is no HTTP never gets here."""
+    asset = manifest()["chat.js"].file
+    paths = {"/": site.path, "/health": "/health", "/assets/{file}": f"/assets/{asset}"}
+    paths |= {"{prefix}/{label}": site.path, "none": "/none", "socket": "/ws/main"}
+    assert set(paths) >= PUBLIC, "a new route is to be asked here"
+    seen = set()
+    for path in paths.values():
+        for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
+            for host in ("", "evil.example"):
+                for origin in (site.origin, "http://evil.example"):
+                    headers = {"origin": origin, "content-length": "0"}
+                    answer = site.ask(method, path, headers, host=host)
+                    seen.add(answer.status)
+                    assert {name: answer.header(name) for name in FIXED} == FIXED
+                    assert "default-src 'none'" in answer.header("content-security-policy")
+                    assert "camera=()" in answer.header("permissions-policy")
+                    assert not [name for name in answer.headers if name.startswith("access-")]
+    assert {200, 403, 404, 405} <= seen
+    assert seen <= {200, 307, 400, 403, 404, 405, 421}
+
+
+def test_a_file_of_the_front_end_is_what_it_says_it_is(site: Site) -> None:
+    for name, kind in (("chat.js", "text/javascript"), ("chat.css", "text/css")):
+        answer = site.ask("GET", f"/assets/{manifest()[name].file}")
+        assert answer.header("content-type").startswith(kind)
+        assert "default-src 'none'" in answer.header("content-security-policy")
+
+
+def test_getting_changes_nothing(app: PyWry, site: Site, browser: Browser) -> None:
+    page = Page(browser).connect()
+    page.send("hello")
+    page.answer()
+    before = (page.threads, page.transcript())
+    assert browser.cookie is not None
+    event = "type=chat:thread-delete&threadId=" + page.thread_id
+    for path in ("/", site.path, f"{site.path}?{event}", f"/health?{event}", f"/ws/main?{event}"):
+        for method in ("GET", "HEAD"):
+            site.ask(method, path, {"cookie": browser.cookie, "origin": "http://evil.example"})
+    page.probe()
+    assert (page.threads, page.transcript()) == before
+    page.close()
+    page.check()
 
 
 def test_the_pages_policy_allows_no_inline_script_and_no_foreign_server(site: Site) -> None:
