@@ -397,9 +397,10 @@ class Session:
                 while busy:
                     busy = False
                     while self._control:
-                        await self._write(transport, self._control.popleft())
+                        await self._write(transport, encode_frame(self._control.popleft()))
                         self._drained.set()
-                    for name, cursor in tuple(self._cursors.items()):
+                    # What the page followed last is what its reader looks at.
+                    for name, cursor in reversed(tuple(self._cursors.items())):
                         if self._cursors.get(name) is not cursor or not cursor.behind:
                             continue
                         await self._write(transport, self._next(name, cursor))
@@ -412,26 +413,33 @@ class Session:
             if self._transport is transport:
                 self.end(FAILED, None)
 
-    def _next(self, name: str, cursor: _Cursor) -> ServerFrame:
+    def _next(self, name: str, cursor: _Cursor) -> str:
         """Return the frame that brings the page nearer to the head, and move the cursor there."""
         log = cursor.log
         if log.closed:
             # Deleted, or made anew under the same name: the dispatcher knows.
             self._unfollow(name)
-            return Gone(log=name)
+            return encode_frame(Gone(log=name))
         part = log.read(cursor.position, self.limits.frame)
         if part is None:
             position, snapshot = log.snapshot()
             cursor.position = position
-            return Reset(log=name, epoch=position.epoch, seq=position.seq, snapshot=snapshot)
+            return encode_frame(
+                Reset(log=name, epoch=position.epoch, seq=position.seq, snapshot=snapshot)
+            )
         cursor.position = Position.model_construct(epoch=log.epoch, seq=part.last)
-        return Events.model_construct(
-            log=name, epoch=log.epoch, first=part.first, last=part.last, events=part.events
+        return log.encoded(
+            (name, part.first, part.last),
+            lambda: encode_frame(
+                Events.model_construct(
+                    log=name, epoch=log.epoch, first=part.first, last=part.last, events=part.events
+                )
+            ),
         )
 
-    async def _write(self, transport: Transport, frame: ServerFrame) -> None:
+    async def _write(self, transport: Transport, text: str) -> None:
         self._sending_since = self._clock()
-        await transport.send(encode_frame(frame))
+        await transport.send(text)
         self._sending_since = None
         # A wire that is always free never waits, and a handler that never pauses always has more to say.
         await asyncio.sleep(0)

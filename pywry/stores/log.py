@@ -126,6 +126,7 @@ class Log:
         self._entries: list[_Single | _Run] = []
         self._listeners: set[Listener] = set()
         self._closed = False
+        self._encoded: tuple[tuple[str, int, int], str] = (("", 0, 0), "")
 
     @property
     def position(self) -> Position:
@@ -195,6 +196,17 @@ class Log:
                 if size > budget:
                     break
             return Range(seq + 1, last, events)
+
+    def encoded(self, key: tuple[str, int, int], encode: Callable[[], str]) -> str:
+        """Return a range as text, made once for all readers that are equally far; on the I/O loop.
+
+        Args:
+            key: The name under which the reader knows the log, and the range's first and last number.
+            encode: Makes the text.
+        """
+        if self._encoded[0] != key:
+            self._encoded = (key, encode())
+        return self._encoded[1]
 
     def snapshot(self) -> tuple[Position, Snapshot]:
         """Return the head and what the log adds up to there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import random
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -202,12 +203,21 @@ SERVER_TYPES = [
 def test_what_only_the_server_says_is_refused_from_a_page(event: str, listening: bool) -> None:
     """Also when the author listens to everything."""
     heard: list[str] = []
+    history = threading.Event()
+
+    def hear(data: object, name: str) -> None:
+        heard.append(name)
+        if name == "chat:request-history":
+            history.set()
+
     chat = ChatManager(lambda messages, ctx: "answer")
     server = LocalServer(chat, GENEROUS)
     if listening:
-        server.widget.on("*", lambda data, name: heard.append(name))
+        server.widget.on("*", hear)
     with Page(server.visitor()).connect() as page:
         before = state(page)
+        # The author hears of what the page asked just now, and on a thread of its own.
+        assert not listening or history.wait(10)
         heard.clear()
         with pytest.raises(RefusedError) as error:
             page.request(event, {"threadId": page.thread_id, "values": {"a": 1}, "message": {}})
