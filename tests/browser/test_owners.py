@@ -37,6 +37,8 @@ def test_both_tabs_of_one_visitor_stay_alive(
     assert chat.answer() == tab.answer() == "Seen by both."
     tab.send("From the second tab")
     stage.asked("From the second tab").reply("Likewise.")
+    for page in (chat, tab):
+        page.shows("Likewise.")
     assert chat.answer() == tab.answer() == "Likewise."
     assert chat.transcript() == tab.transcript()
 

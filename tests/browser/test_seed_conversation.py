@@ -18,11 +18,14 @@ from tests.browser.programs import APPS, Program
 
 BEFORE = """
 import itertools
+import time
 from pywry import HtmlContent, PyWry
 from pywry.chat_manager import ChatManager
 
 def very_long_generation():
-    return (f"{number} " for number in itertools.count())
+    for number in itertools.count():
+        yield f"{number} "
+        time.sleep(0.005)
 
 def handler(messages, ctx):
     return f"{ctx.model} at {ctx.temperature}"
