@@ -151,7 +151,7 @@ def test_a_thread_keeps_its_name_when_there_is_nobody_to_make_one(hold: threadin
     for number in range(2):
         page.send(f"question {number}")
         page.answer()
-    assert page.threads[page.thread_id].title == "question 0"
+    page.wait_for(lambda p: p.threads[p.thread_id].title == "question 0")
     hold.set()
     held.result(SOON)
     page.close()

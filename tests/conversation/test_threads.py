@@ -54,7 +54,7 @@ def test_the_title_follows_the_first_message_until_somebody_chooses_one(world: W
     thread_id = page.thread_id
     page.send("How do I **sort** a list?")
     page.answer()
-    assert page.threads[thread_id].title == "How do I sort a list?"
+    page.wait_for(lambda p: p.threads[thread_id].title == "How do I sort a list?")
     page.send("And backwards?")
     page.answer()
     assert page.threads[thread_id].title == "How do I sort a list?"
@@ -138,7 +138,7 @@ def test_two_threads_answer_at_once(world: World) -> None:
     second = page.new_thread()
     page.send("b")
     page.wait_for(lambda p: p.text(second) == "b1")
-    assert all(info.running for info in page.threads.values())
+    page.wait_for(lambda p: all(info.running for info in p.threads.values()))
     gates["b"].set()
     page.wait_for(lambda p: p.messages(second)[-1].status == "complete")
     assert page.text(first) == "a1"

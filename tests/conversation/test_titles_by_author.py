@@ -77,7 +77,7 @@ def test_until_then_the_thread_has_the_name_of_its_first_message(world: World) -
     page.send("How do I sort?")
     page.answer()
     assert titles.called.wait(10)
-    assert page.threads[page.thread_id].title == "How do I sort?"
+    page.wait_for(lambda p: p.threads[p.thread_id].title == "How do I sort?")
     page.send("A slow title delays nothing")
     page.answer()
     hold.set()
