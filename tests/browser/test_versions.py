@@ -128,6 +128,12 @@ def test_a_welcome_is_not_rated_and_details_come_on_demand(visit: Visit) -> None
     expect(details).to_contain_text("Took")
 
 
+def offers_to_quote(visit: Visit) -> bool:
+    """Let go of the mouse, as after selecting; whether the button is there."""
+    visit.page.locator(".pywry-chat-messages").dispatch_event("pointerup")
+    return visit.page.get_by_role("button", name="Quote").is_visible()
+
+
 def test_what_is_selected_is_quoted_by_button_and_by_key(visit: Visit) -> None:
     visit.say("Question", "The quick **brown** fox.\n\nAnother line.")
     for by_key in (False, True):
@@ -137,7 +143,8 @@ def test_what_is_selected_is_quoted_by_button_and_by_key(visit: Visit) -> None:
             visit.chat.driver.run(SELECT, ["quick", "brown"])
             visit.chat.press("q")
         else:
-            visit.page.locator(".pywry-chat-messages").dispatch_event("pointerup")
+            # Scrolling, as at the end of an answer, takes the button away.
+            visit.chat.wait_for(lambda _: offers_to_quote(visit), "the button")
             visit.page.get_by_role("button", name="Quote").click()
         assert visit.chat.draft == "> quick brown\n\n"
         assert visit.chat.composer_focused
