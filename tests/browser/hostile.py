@@ -148,6 +148,7 @@ INSPECT = """() => {
   const edge = chat.getBoundingClientRect();
   for (const each of chat.querySelectorAll('.pywry-chat-msg')) {
     const box = each.getBoundingClientRect();
+    if (box.width === 0) continue; // Not laid out: what is out of sight is nowhere.
     if (box.left < edge.left - 1 || box.right > edge.right + 1) bad.push(`outside: ${each.textContent.slice(0, 80)}`);
   }
   if (window.HACKED !== undefined) bad.push(`ran: ${window.HACKED}`);
