@@ -55,4 +55,4 @@ def test_sending_brings_the_reader_back_to_the_end(chat: ChatPage, stage: Stage)
     chat.send("And now?")
     stage.asked("And now?").reply("Now this.")
     chat.answer()
-    assert chat.at_end
+    chat.wait_for(lambda page: page.at_end, "the end")

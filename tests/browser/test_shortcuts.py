@@ -14,6 +14,8 @@ def queued(visit: Visit, text: str) -> Locator:
 
 def test_a_question_mark_shows_the_keys_where_it_is_not_text(visit: Visit) -> None:
     dialog = visit.page.get_by_role("dialog", name="Keyboard shortcuts")
+    # What is not needed for the first paint, the keys among it, is there when the settings are.
+    expect(visit.page.get_by_role("button", name="Settings")).to_be_visible()
     visit.chat.write("?")
     expect(dialog).to_be_hidden()
     assert visit.chat.draft == "?"
