@@ -239,22 +239,23 @@ def test_a_store_on_a_full_disk_can_be_closed_and_opened_again(
 
 
 class Gate:
-    """Commits into a list once it is open."""
+    """Commits into a list once it is open, and everything up to a number is there."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: int = 1) -> None:
+        self.wanted = wanted
         self.opened = threading.Event()
         self.tried = threading.Event()
         self.batches: list[list[Entry]] = []
 
     def commit(self, entries: Sequence[Entry]) -> None:
         self.tried.set()
-        if not self.opened.is_set():
+        if not self.opened.is_set() or entries[-1].number < self.wanted:
             raise writer.TroubleError("closed")
         self.batches.append(list(entries))
 
 
 def test_what_waits_is_merged_so_that_it_stays_small() -> None:
-    gate = Gate()
+    gate = Gate(20_001)
     pen = Writer("test", gate.commit)
     pen.submit(message("a"), urgent=True)
     assert gate.tried.wait(SOON)
@@ -269,7 +270,7 @@ def test_what_waits_is_merged_so_that_it_stays_small() -> None:
 
 
 def test_a_whole_message_takes_the_place_of_its_waiting_pieces() -> None:
-    gate = Gate()
+    gate = Gate(101)
     pen = Writer("test", gate.commit)
     pen.submit(message("a"), urgent=True)
     assert gate.tried.wait(SOON)
