@@ -22,9 +22,19 @@ if TYPE_CHECKING:
     from pywry.errors import PyWryError
     from pywry.html.chat import build_chat_html
     from pywry.modes import ThemeMode, WindowMode
+    from pywry.protocol.artifacts import (
+        ArtifactResponse,
+        CodeArtifact,
+        HtmlArtifact,
+        ImageArtifact,
+        JsonArtifact,
+        MarkdownArtifact,
+        PlotlyArtifact,
+        TableArtifact,
+    )
     from pywry.protocol.menu import SettingsItem, SlashCommandDef
+    from pywry.protocol.response import ChatResponse
     from pywry.protocol.responses import (
-        ChatResponse,
         CitationResponse,
         InputRequiredResponse,
         StatusResponse,
@@ -40,19 +50,27 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Approval": "pywry.chat.question",
+    "ArtifactResponse": "pywry.protocol.artifacts",
     "ChatContext": "pywry.chat.context",
     "ChatManager": "pywry.chat_manager",
-    "ChatResponse": "pywry.protocol.responses",
+    "ChatResponse": "pywry.protocol.response",
     "CitationResponse": "pywry.protocol.responses",
+    "CodeArtifact": "pywry.protocol.artifacts",
     "Div": "pywry.components",
+    "HtmlArtifact": "pywry.protocol.artifacts",
     "HtmlContent": "pywry.components",
+    "ImageArtifact": "pywry.protocol.artifacts",
     "InputRequiredResponse": "pywry.protocol.responses",
+    "JsonArtifact": "pywry.protocol.artifacts",
+    "MarkdownArtifact": "pywry.protocol.artifacts",
+    "PlotlyArtifact": "pywry.protocol.artifacts",
     "PyWry": "pywry.app",
     "PyWryError": "pywry.errors",
     "SettingsItem": "pywry.protocol.menu",
     "SlashCommandDef": "pywry.protocol.menu",
     "StatusResponse": "pywry.protocol.responses",
     "SuggestionsResponse": "pywry.protocol.responses",
+    "TableArtifact": "pywry.protocol.artifacts",
     "TextChunkResponse": "pywry.protocol.responses",
     "ThemeMode": "pywry.modes",
     "ThinkingResponse": "pywry.protocol.responses",
@@ -69,19 +87,27 @@ _HOMES = {
 
 __all__ = [
     "Approval",
+    "ArtifactResponse",
     "ChatContext",
     "ChatManager",
     "ChatResponse",
     "CitationResponse",
+    "CodeArtifact",
     "Div",
+    "HtmlArtifact",
     "HtmlContent",
+    "ImageArtifact",
     "InputRequiredResponse",
+    "JsonArtifact",
+    "MarkdownArtifact",
+    "PlotlyArtifact",
     "PyWry",
     "PyWryError",
     "SettingsItem",
     "SlashCommandDef",
     "StatusResponse",
     "SuggestionsResponse",
+    "TableArtifact",
     "TextChunkResponse",
     "ThemeMode",
     "ThinkingResponse",

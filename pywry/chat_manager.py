@@ -23,9 +23,20 @@ from pywry.components.div import Div
 from pywry.components.toolbar import Toolbar
 from pywry.errors import ConfigurationError
 from pywry.html.chat import build_chat_html
+from pywry.protocol.artifacts import (
+    Artifact,
+    ArtifactResponse,
+    CodeArtifact,
+    HtmlArtifact,
+    ImageArtifact,
+    JsonArtifact,
+    MarkdownArtifact,
+    PlotlyArtifact,
+    TableArtifact,
+)
 from pywry.protocol.menu import SettingsItem, SlashCommandDef
+from pywry.protocol.response import ChatResponse
 from pywry.protocol.responses import (
-    ChatResponse,
     CitationResponse,
     InputRequiredResponse,
     StatusResponse,
@@ -40,17 +51,25 @@ from pywry.protocol.responses import (
 from pywry.stores import Store, open_store
 
 __all__ = [
+    "ArtifactResponse",
     "ChatContext",
     "ChatManager",
     "ChatResponse",
     "CitationResponse",
+    "CodeArtifact",
     "HandlerFunc",
+    "HtmlArtifact",
+    "ImageArtifact",
     "InputRequiredResponse",
+    "JsonArtifact",
+    "MarkdownArtifact",
     "MessageDict",
+    "PlotlyArtifact",
     "SettingsItem",
     "SlashCommandDef",
     "StatusResponse",
     "SuggestionsResponse",
+    "TableArtifact",
     "TextChunkResponse",
     "ThinkingResponse",
     "TodoItem",
@@ -58,6 +77,9 @@ __all__ = [
     "ToolCallResponse",
     "ToolResultResponse",
 ]
+
+_ArtifactBase = Artifact
+"""The name under which older programs know the base of all artifacts."""
 
 M = TypeVar("M", bound=BaseModel)
 

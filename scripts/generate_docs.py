@@ -253,14 +253,15 @@ def protocol_models() -> list[type[BaseModel]]:
         importlib.import_module(f"{protocol.__name__}.{each.name}")
         for each in pkgutil.iter_modules(protocol.__path__)
     ]
-    return [
+    found = (
         model
         for module in modules
         for model in vars(module).values()
         if inspect.isclass(model)
         and issubclass(model, BaseModel)
         and model.__module__ == module.__name__
-    ]
+    )
+    return [*dict.fromkeys(found)]  # An older name of a model is another name of the same.
 
 
 def union(alias: Any) -> tuple[type[BaseModel], ...]:
@@ -269,15 +270,29 @@ def union(alias: Any) -> tuple[type[BaseModel], ...]:
     return tuple(getattr(inner, "__args__", (inner,)))
 
 
+def flat(members: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Return the members of a union, and of the unions in it."""
+    for each in members:
+        yield from flat(each["oneOf"]) if "oneOf" in each else [each]
+
+
 def title_of(model: type[BaseModel]) -> str:
     """Return the name under which a model is known on the wire."""
     kind = getattr(model, "TYPE", None) or fixed_type(model)
+    special = fixed_value(model, "artifact_type")
+    if special:
+        return f"`{kind}` {special}"
     return f"`{kind}`" if kind else model.__name__
 
 
 def fixed_type(model: type[BaseModel]) -> str | None:
     """Return the one value that a model's ``type`` can have."""
-    field = model.model_fields.get("type")
+    return fixed_value(model, "type")
+
+
+def fixed_value(model: type[BaseModel], name: str) -> str | None:
+    """Return the one value that a field can have."""
+    field = model.model_fields.get(name)
     values = get_args(field.annotation) if field is not None else ()
     return str(values[0]) if len(values) == 1 else None
 
@@ -302,12 +317,16 @@ class _Writer:
 
     def fields(self, model: type[BaseModel]) -> str:
         definition = self._definitions[model.__name__]
-        notes = {**described(model.__doc__ or "", "Args"), **field_notes(model)}
+        notes: dict[str, str] = {}
+        for each in reversed(model.__mro__[: model.__mro__.index(BaseModel)]):
+            notes |= {**described(each.__doc__ or "", "Args"), **field_notes(each)}
         rows = []
         for name, field in model.model_fields.items():
             wire = field.alias or name
-            if wire == "type" and fixed_type(model) is not None:
+            if wire in ("type", "artifactType") and fixed_value(model, name) is not None:
                 continue  # The heading says it.
+            if field.exclude:
+                continue  # It does not travel.
             schema = definition["properties"][wire]
             default = "required" if field.is_required() else self._default(field)
             rows.append((f"`{wire}`", self._type(schema), default, notes.get(name, "")))
@@ -322,10 +341,10 @@ class _Writer:
 
     def _group(self, members: list[dict[str, Any]]) -> str:
         """Return the name of a union that is too long to be told."""
-        names = {each["$ref"].rpartition("/")[2] for each in members}
+        names = {each["$ref"].rpartition("/")[2] for each in flat(members)}
         if names == {each.__name__ for each in union(server_events.LogEvent)}:
             return "[an event of a log](#what-is-in-a-log)"
-        if names == {each.__name__ for each in union(responses.Part)}:
+        if names == {each.__name__ for each in responses.RESPONSES} - {"TodoUpdateResponse"}:
             return "[a response](#what-they-are-made-of)"
         return " or ".join(self._link(name) for name in sorted(names))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pywry.protocol.artifacts import Artifact
 from pywry.protocol.messages import Message, QueuedMessage
 from pywry.protocol.responses import TextChunkResponse, ThinkingResponse, TodoItem
 from pywry.protocol.server_events import (
@@ -45,6 +46,7 @@ class Conversation:
         self.todos: list[TodoItem] = []
         # Streaming text is joined when somebody looks, or adding to it would cost as much as it is long.
         self._pieces: dict[str, list[str]] = {}
+        self._artifacts: dict[str, tuple[str, int]] = {}
 
     @property
     def leaf(self) -> str | None:
@@ -116,6 +118,16 @@ class Conversation:
                 return message
         return None
 
+    def artifact(self, artifact_id: str) -> tuple[str, int, Artifact] | None:
+        """Return the message and the part in which an artifact stands on the branch, and the artifact."""
+        place = self._artifacts.get(artifact_id)
+        if place is None or self.index(place[0]) is None:
+            return None
+        message_id, part = place
+        parts: list[object] = [*self._messages[message_id].parts]
+        found = parts[part] if part < len(parts) else None
+        return (message_id, part, found) if isinstance(found, Artifact) else None
+
     def path_to(self, message_id: str | None) -> list[Message]:
         """Return the messages that lead to a message, and the message."""
         path: list[Message] = []
@@ -161,6 +173,7 @@ class Conversation:
             self._messages.clear()
             self._children.clear()
             self._pieces.clear()
+            self._artifacts.clear()
             self._branch = []
             self.queue = []
             self.todos = []
@@ -169,6 +182,9 @@ class Conversation:
         known = message.id in self._messages
         self._messages[message.id] = message
         self._pieces.pop(message.id, None)
+        for index, part in enumerate(message.parts):
+            if isinstance(part, Artifact):
+                self._artifacts[part.artifact_id] = (message.id, index)
         if known:
             return
         self._children.setdefault(message.parent_id, []).append(message.id)
@@ -198,6 +214,8 @@ class Conversation:
             return
         self._join(message)
         message.parts[event.part : event.part + 1] = [event.response]
+        if isinstance(event.response, Artifact):
+            self._artifacts[event.response.artifact_id] = (message.id, event.part)
 
     def _join(self, message: Message) -> None:
         pieces = self._pieces.pop(message.id, None)

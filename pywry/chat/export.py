@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from pywry.errors import RefusedError
 from pywry.protocol.messages import Message
+from pywry.protocol.response import ChatResponse
 from pywry.protocol.responses import (
-    ChatResponse,
     CitationResponse,
     InputRequiredResponse,
     TextChunkResponse,

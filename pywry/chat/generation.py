@@ -17,8 +17,8 @@ from pywry.chat.question import Approval, Question
 from pywry.errors import RefusedError
 from pywry.protocol.codec import printable, utf16_length
 from pywry.protocol.messages import Failure, MessageStatus
+from pywry.protocol.response import ChatResponse
 from pywry.protocol.responses import (
-    ChatResponse,
     InputRequiredResponse,
     InputState,
     TextChunkResponse,

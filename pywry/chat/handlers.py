@@ -18,7 +18,10 @@ from pywry.chat.context import ChatContext
 from pywry.chat.workers import Workers
 from pywry.errors import HandlerOutputError
 from pywry.loop import LoopThread
-from pywry.protocol.responses import RESPONSES, ChatResponse
+from pywry.protocol.response import ChatResponse
+from pywry.protocol.responses import (
+    RESPONSES,
+)
 
 MessageDict: TypeAlias = dict[str, Any]
 """A message as a handler sees it: at least ``role`` and ``text``."""

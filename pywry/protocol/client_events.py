@@ -70,13 +70,57 @@ class Ping(Model):
 Text: TypeAlias = Annotated[str, Field(max_length=100_000)]
 
 
+AttachmentName: TypeAlias = Annotated[str, Field(min_length=1, max_length=255)]
+
+
+class AttachedFile(Model):
+    """A file: uploaded before, or, from the author's own machine, a path or a text."""
+
+    type: Literal["file"] = "file"
+    name: AttachmentName
+    file_id: Id | None = None
+    """What the upload was answered with."""
+    path: Annotated[str, Field(max_length=4096)] | None = None
+    """A path; refused when it comes from a browser."""
+    content: Text | None = None
+    """The text itself."""
+
+
+class AttachedWidget(Model):
+    """What a widget of the page shows at the time of sending."""
+
+    type: Literal["widget"] = "widget"
+    name: AttachmentName
+    widget_id: Id
+    """The component id under which the author registered it."""
+    file_id: Id | None = None
+    """What the upload of its content was answered with."""
+    content: Text | None = None
+    """Its content, when it is short."""
+    note: Annotated[str, Field(max_length=200)] = ""
+    """What of it is there: how many rows of how many."""
+
+
 class UserMessage(Model):
     """The user sends a message; while an answer runs it is queued."""
 
     TYPE: ClassVar[str] = "chat:user-message"
     text: Text
     thread_id: Id | None = None
-    attachments: list[JsonValue] = Field(default_factory=list, max_length=20)
+    attachments: list[Annotated[AttachedFile | AttachedWidget, Field(discriminator="type")]] = (
+        Field(default_factory=list, max_length=20)
+    )
+
+
+class ArtifactHappening(Model):
+    """The user did something with an artifact: clicked a cell, selected rows, hovered over a point."""
+
+    TYPE: ClassVar[str] = "chat:artifact-event"
+    artifact_id: Id
+    event: Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,39}$")]
+    """What happened: ``cell-click``, ``row-select``, ``click``, ``hover``, ``select``, ``relayout``."""
+    data: dict[str, JsonValue] = Field(default_factory=dict)
+    thread_id: Id | None = None
 
 
 class StopGeneration(Model):
@@ -267,6 +311,7 @@ ChatEvent: TypeAlias = (
     | SettingsChange
     | TodoClear
     | InputResponse
+    | ArtifactHappening
 )
 
 SESSION_FRAMES: dict[str, type[SessionFrame]] = {

@@ -10,7 +10,7 @@ import json
 import math
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from pywry.errors import RefusedError
@@ -23,7 +23,6 @@ MAX_FRAME = 256 * 1024
 MAX_DEPTH = 64
 """Nested arrays and objects in a frame."""
 
-_frames: TypeAdapter[ServerFrame] = TypeAdapter(ServerFrame)
 _events: TypeAdapter[LogEvent] = TypeAdapter(LogEvent)
 
 
@@ -33,10 +32,17 @@ def encode_frame(frame: ServerFrame) -> str:
     What no JSON takes is replaced: half an emoji, as in the output of a program that an author passes on, must not
     keep a page from everything else.
     """
+    return encode_model(frame)
+
+
+def encode_model(model: BaseModel) -> str:
+    """Return a model as JSON text, with what no JSON takes replaced."""
     try:
-        return _frames.dump_json(frame, by_alias=True, exclude_none=True).decode()
+        return model.__pydantic_serializer__.to_json(
+            model, by_alias=True, exclude_none=True
+        ).decode()
     except PydanticSerializationError:
-        content = frame.model_dump(by_alias=True, exclude_none=True, warnings=False)
+        content = model.model_dump(by_alias=True, exclude_none=True, warnings=False)
         return json.dumps(_plain(content), ensure_ascii=False)
 
 

@@ -10,7 +10,11 @@ from typing import Literal, TypeAlias
 from pydantic import Field
 
 from pywry.protocol.model import Model
-from pywry.protocol.responses import ChatResponse, Part, TextChunkResponse
+from pywry.protocol.response import ChatResponse
+from pywry.protocol.responses import (
+    Part,
+    TextChunkResponse,
+)
 
 Role: TypeAlias = Literal["user", "assistant"]
 MessageStatus: TypeAlias = Literal["streaming", "complete", "stopped", "error", "interrupted"]
@@ -42,6 +46,24 @@ class Feedback(Model):
     comment: str = ""
 
 
+class AttachmentInfo(Model):
+    """Something that the user attached to a message: a file, or what a widget showed at that time."""
+
+    type: Literal["file", "widget"]
+    name: str
+    file_id: str | None = None
+    """The thread's file with the content; none for a path of the author's own machine."""
+    path: str | None = None
+    """A path on the author's own machine; never from a browser, never told to one."""
+    size: int = 0
+    """Bytes."""
+    media_type: str = ""
+    source: str = ""
+    """The widget's component id."""
+    note: str = ""
+    """What of it is there, in a few words: how many rows of how many."""
+
+
 class Message(Model):
     """One turn of a thread."""
 
@@ -61,6 +83,8 @@ class Message(Model):
     finished: float | None = None
     """Seconds since 1970 at which the answer ended."""
     feedback: Feedback | None = None
+    attachments: list[AttachmentInfo] | None = None
+    """What the user attached."""
     versions: list[str] = Field(default_factory=list)
     """The ids of all messages with the same parent, this one among them, in the order in which they came; empty when
     there is only this one. Filled in when the message is sent to a page."""
@@ -78,6 +102,7 @@ class QueuedMessage(Model):
     id: str
     text: str
     client_id: str | None = None
+    attachments: list[AttachmentInfo] | None = None
 
 
 class ThreadInfo(Model):

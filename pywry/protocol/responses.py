@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import re
 import secrets
-from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import Field, JsonValue, field_validator, model_validator
 
+from pywry.protocol.artifacts import ARTIFACTS, AnyArtifact
 from pywry.protocol.model import Model
+from pywry.protocol.response import ChatResponse
 
 
 def _id(prefix: str) -> str:
     return f"{prefix}_{secrets.token_hex(4)}"
-
-
-class ChatResponse(Model):
-    """Base of everything a handler may yield besides a plain ``str``.
-
-    A response becomes a *part* of the assistant's message, in the order in which it was yielded.
-
-    Example:
-        >>> isinstance(TextChunkResponse(text="Hello"), ChatResponse)
-        True
-    """
-
-    transient: ClassVar[bool] = False
-    """Whether the part goes away with the next content; transient parts are not kept."""
 
 
 class TextChunkResponse(ChatResponse):
@@ -241,10 +229,22 @@ Part: TypeAlias = Annotated[
     | ToolResultResponse
     | CitationResponse
     | SuggestionsResponse
-    | InputRequiredResponse,
+    | InputRequiredResponse
+    | AnyArtifact,
     Field(discriminator="type"),
 ]
-"""The union of all parts of a message, told apart by ``type``."""
+"""The union of all parts of a message, told apart by ``type``; artifacts by ``artifact_type``, too."""
 
-RESPONSES: tuple[type[ChatResponse], ...] = (*get_args(get_args(Part)[0]), TodoUpdateResponse)
+RESPONSES: tuple[type[ChatResponse], ...] = (
+    TextChunkResponse,
+    ThinkingResponse,
+    StatusResponse,
+    ToolCallResponse,
+    ToolResultResponse,
+    CitationResponse,
+    SuggestionsResponse,
+    InputRequiredResponse,
+    *ARTIFACTS,
+    TodoUpdateResponse,
+)
 """What a handler may yield: the parts of a message, and the to-do list, which stands beside them."""

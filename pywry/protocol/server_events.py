@@ -60,7 +60,7 @@ class ThinkingDone(Model):
 
 
 class PartEvent(Model):
-    """A part that is not text is put at an index of the message."""
+    """A part that is not text is put at an index of the message; an artifact also after the message's end."""
 
     type: Literal["chat:part"] = "chat:part"
     thread_id: str
@@ -145,6 +145,22 @@ class SettingsEvent(Model):
     values: dict[str, JsonValue]
 
 
+class ContextSource(Model):
+    """Something on the page that the user may mention."""
+
+    id: str
+    """The component id."""
+    name: str
+    """What it is called after the ``@``."""
+
+
+class ContextSourcesEvent(Model):
+    """What the user may mention; the whole list each time."""
+
+    type: Literal["chat:context-sources"] = "chat:context-sources"
+    sources: list[ContextSource]
+
+
 class TroubleEvent(Model):
     """What is said cannot be kept at the moment; without a text: it can again."""
 
@@ -177,6 +193,7 @@ LogEvent: TypeAlias = Annotated[
     | ThreadEvent
     | ThreadRemoved
     | SettingsEvent
+    | ContextSourcesEvent
     | TroubleEvent
     | AppEvent,
     Field(discriminator="type"),
@@ -197,6 +214,19 @@ class ThreadSnapshot(Model):
     todos: list[TodoItem] = Field(default_factory=list)
 
 
+class AttachmentRules(Model):
+    """What may be attached; the server holds to it, too."""
+
+    accept: list[str]
+    """Extensions, such as ``.csv``."""
+    max_file_size: int
+    """Bytes."""
+    max_files: int
+    """Files of one message."""
+    max_total_size: int
+    """Bytes of all files of one message."""
+
+
 class OwnerSnapshot(Model):
     """What belongs to an owner and to no thread."""
 
@@ -210,6 +240,12 @@ class OwnerSnapshot(Model):
     """What the user might begin a thread with."""
     feedback: bool = False
     """Whether answers can be rated."""
+    artifact_events: bool = False
+    """Whether the author wants to know what is done with artifacts."""
+    context_sources: list[ContextSource] | None = None
+    """What the user may mention; absent when there are no mentions at all."""
+    attachments: AttachmentRules | None = None
+    """What may be attached; nothing when absent."""
     trouble: str | None = None
     """Why what is said cannot be kept at the moment."""
 

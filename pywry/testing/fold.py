@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pywry.protocol.artifacts import Artifact
 from pywry.protocol.codec import utf16_length
 from pywry.protocol.menu import SettingsItem, SlashCommandDef
 from pywry.protocol.messages import Message, QueuedMessage, ThreadInfo
@@ -20,8 +21,11 @@ from pywry.protocol.responses import (
 from pywry.protocol.server_events import (
     AppEvent,
     AppSnapshot,
+    AttachmentRules,
     BranchEvent,
     ClearEvent,
+    ContextSource,
+    ContextSourcesEvent,
     FeedbackEvent,
     LogEvent,
     MessageEnd,
@@ -174,8 +178,15 @@ class ThreadFold:
             return
         if event.part > len(message.parts):
             raise Gap("a part is missing")
-        if message.status != "streaming":
+        there = message.parts[event.part] if event.part < len(message.parts) else None
+        updated = isinstance(there, Artifact) and isinstance(event.response, Artifact)
+        if message.status != "streaming" and not updated:
             raise Fault(f"a part after the end of {message.id}")
+        if isinstance(there, Artifact) and isinstance(event.response, Artifact):
+            if event.response.artifact_id != there.artifact_id:
+                raise Fault(f"{there.artifact_id} becomes {event.response.artifact_id}")
+            if event.response.version <= there.version:
+                raise Fault(f"{there.artifact_id} goes back to version {event.response.version}")
         message.parts[event.part : event.part + 1] = [event.response]
 
     def _end(self, event: MessageEnd) -> None:
@@ -233,6 +244,10 @@ class OwnerFold:
         self.starters: list[str] = []
         self.feedback = False
         """Whether answers can be rated."""
+        self.artifact_events = False
+        """Whether Python wants to know what is done with artifacts."""
+        self.context_sources: list[ContextSource] | None = None
+        self.attachments: AttachmentRules | None = None
         self.trouble: str | None = None
         """Why what is said cannot be kept."""
 
@@ -248,6 +263,9 @@ class OwnerFold:
         self.commands = list(snapshot.commands)
         self.starters = list(snapshot.starters)
         self.feedback = snapshot.feedback
+        self.artifact_events = snapshot.artifact_events
+        self.context_sources = snapshot.context_sources
+        self.attachments = snapshot.attachments
 
     def apply(self, event: LogEvent) -> None:
         """Take one event."""
@@ -257,6 +275,8 @@ class OwnerFold:
             self.threads.pop(event.thread_id, None)
         elif isinstance(event, SettingsEvent):
             self.settings.update(event.values)
+        elif isinstance(event, ContextSourcesEvent):
+            self.context_sources = list(event.sources)
         elif isinstance(event, TroubleEvent):
             self.trouble = event.text
         else:

@@ -98,3 +98,9 @@ def test_the_fake_page_folds_like_the_real_one(path: Path) -> None:
             each["threadId"] for each in expected["owner"]["threads"]
         }
         assert owner.settings == expected["owner"]["settings"]
+        if "attachments" in expected["owner"]:
+            assert owner.artifact_events == expected["owner"]["artifactEvents"]
+            assert written(owner.attachments) == expected["owner"]["attachments"]
+            assert owner.context_sources is not None
+            sources = [written(each) for each in owner.context_sources]
+            assert sources == expected["owner"]["contextSources"]

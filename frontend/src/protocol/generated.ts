@@ -15,6 +15,7 @@ export type LogEvent =
   | ThreadEvent
   | ThreadRemoved
   | SettingsEvent
+  | ContextSourcesEvent
   | TroubleEvent
   | AppEvent;
 export type ServerFrame = Welcome | Events | Reset | Gone | Ack | Refused | Pong | Bye;
@@ -44,11 +45,65 @@ export interface AppSnapshot {
   type: 'app';
 }
 /**
+ * The user did something with an artifact: clicked a cell, selected rows, hovered over a point.
+ */
+export interface ArtifactHappening {
+  artifactId: string;
+  data?: {
+    [k: string]: JsonValue;
+  };
+  event: string;
+  threadId?: string | null;
+}
+/**
  * A lazy library: its address under the page's origin and its integrity value.
  */
 export interface Asset {
   integrity: string;
   url: string;
+}
+/**
+ * A file: uploaded before, or, from the author's own machine, a path or a text.
+ */
+export interface AttachedFile {
+  content?: string | null;
+  fileId?: string | null;
+  name: string;
+  path?: string | null;
+  type?: 'file';
+}
+/**
+ * What a widget of the page shows at the time of sending.
+ */
+export interface AttachedWidget {
+  content?: string | null;
+  fileId?: string | null;
+  name: string;
+  note?: string;
+  type?: 'widget';
+  widgetId: string;
+}
+/**
+ * Something that the user attached to a message: a file, or what a widget showed at that time.
+ */
+export interface AttachmentInfo {
+  fileId?: string | null;
+  mediaType: string;
+  name: string;
+  note: string;
+  path?: string | null;
+  size: number;
+  source: string;
+  type: 'file' | 'widget';
+}
+/**
+ * What may be attached; the server holds to it, too.
+ */
+export interface AttachmentRules {
+  accept: string[];
+  maxFileSize: number;
+  maxFiles: number;
+  maxTotalSize: number;
 }
 /**
  * Another version is shown: the branch is cut after ``parent_id`` and goes on with ``messages``.
@@ -63,6 +118,7 @@ export interface BranchEvent {
  * One turn of a thread.
  */
 export interface Message {
+  attachments?: AttachmentInfo[] | null;
   clientId?: string | null;
   created: number;
   failure?: Failure | null;
@@ -80,6 +136,15 @@ export interface Message {
     | CitationResponse
     | SuggestionsResponse
     | InputRequiredResponse
+    | (
+        | CodeArtifact
+        | MarkdownArtifact
+        | HtmlArtifact
+        | TableArtifact
+        | PlotlyArtifact
+        | ImageArtifact
+        | JsonArtifact
+      )
   )[];
   role: 'user' | 'assistant';
   status: 'streaming' | 'complete' | 'stopped' | 'error' | 'interrupted';
@@ -248,6 +313,192 @@ export interface InputRequiredResponse {
   type: 'input_required';
 }
 /**
+ * A piece of code, highlighted, to copy and to download.
+ *
+ * Args:
+ *     content: The code.
+ *     language: Its language, such as ``python``; also what the downloaded file's extension follows.
+ *
+ * Example:
+ *     >>> CodeArtifact(
+ *     ...     title="hello.py", content="print('Hello')", language="python"
+ *     ... ).artifact_type
+ *     'code'
+ */
+export interface CodeArtifact {
+  artifactId: string;
+  artifactType: 'code';
+  content: string;
+  earlier: string[];
+  file?: string | null;
+  language: string;
+  title: string;
+  type: 'artifact';
+  version: number;
+}
+/**
+ * A document in Markdown.
+ *
+ * Example:
+ *     >>> MarkdownArtifact(title="Report", content="# Summary").artifact_type
+ *     'markdown'
+ */
+export interface MarkdownArtifact {
+  artifactId: string;
+  artifactType: 'markdown';
+  content: string;
+  earlier: string[];
+  file?: string | null;
+  title: string;
+  type: 'artifact';
+  version: number;
+}
+/**
+ * HTML in a sandboxed frame: it may run scripts, but reaches neither the page nor its storage nor the network.
+ *
+ * Args:
+ *     content: A document or a fragment.
+ *     height: A CSS height; as high as the content when absent.
+ *     allow_network: Whether it may load from and talk to https addresses. Only for content that you trust: what it
+ *         shows can then leave the page.
+ *
+ * Example:
+ *     >>> HtmlArtifact(title="Clock", content="<b>12:00</b>").allow_network
+ *     False
+ */
+export interface HtmlArtifact {
+  allowNetwork: boolean;
+  artifactId: string;
+  artifactType: 'html';
+  content: string;
+  earlier: string[];
+  file?: string | null;
+  height?: string | null;
+  title: string;
+  type: 'artifact';
+  version: number;
+}
+/**
+ * A table to sort, filter, select and copy from.
+ *
+ * Args:
+ *     data: Rows (a list of dictionaries), a dictionary of columns, one dictionary, or a frame of pandas, polars or
+ *         pyarrow. It is kept as a dictionary of columns.
+ *     column_defs: Column definitions of AG Grid; only plain values, functions are not possible.
+ *     grid_options: Options of AG Grid, likewise.
+ *     height: A CSS height, such as ``"400px"``.
+ *     column_types: What each column holds; found out when absent.
+ *     rows: How many rows there are; set by the table.
+ *
+ * Raises:
+ *     pydantic.ValidationError: The data is no table.
+ *
+ * Example:
+ *     >>> TableArtifact(data=[{"city": "Rome"}, {"city": "Oslo"}]).data
+ *     {'city': ['Rome', 'Oslo']}
+ */
+export interface TableArtifact {
+  artifactId: string;
+  artifactType: 'table';
+  columnDefs?:
+    | {
+        [k: string]: unknown;
+      }[]
+    | null;
+  columnTypes: {
+    [k: string]: 'text' | 'number' | 'boolean' | 'date' | 'datetime';
+  };
+  data: {
+    [k: string]: JsonValue[];
+  };
+  earlier: string[];
+  file?: string | null;
+  gridOptions?: {
+    [k: string]: unknown;
+  } | null;
+  height: string;
+  rows: number;
+  title: string;
+  type: 'artifact';
+  version: number;
+}
+/**
+ * A chart.
+ *
+ * Args:
+ *     figure: A ``plotly`` figure, or a dictionary with ``data``, ``layout`` and ``config``.
+ *     height: A CSS height, such as ``"400px"``.
+ *
+ * Raises:
+ *     pydantic.ValidationError: It is no figure.
+ *
+ * Example:
+ *     >>> PlotlyArtifact(figure={"data": [{"type": "bar", "y": [1, 3, 2]}]}).height
+ *     '400px'
+ */
+export interface PlotlyArtifact {
+  artifactId: string;
+  artifactType: 'plotly';
+  earlier: string[];
+  figure: {
+    [k: string]: JsonValue;
+  };
+  file?: string | null;
+  height: string;
+  title: string;
+  type: 'artifact';
+  version: number;
+}
+/**
+ * A picture, to zoom into and to download.
+ *
+ * Args:
+ *     url: An http(s) address, or a ``data:`` address of an image.
+ *     alt: What it shows, in words.
+ *     image: In place of ``url``: the picture itself, as bytes of a PNG, JPEG, GIF, WebP, AVIF or SVG file, a PIL
+ *         image or a matplotlib figure.
+ *
+ * Raises:
+ *     pydantic.ValidationError: The address is another one, or the picture is none.
+ *
+ * Example:
+ *     >>> ImageArtifact(
+ *     ...     url="data:image/gif;base64,R0lGODlhAQABAAAAACw=", alt="A dot"
+ *     ... ).artifact_type
+ *     'image'
+ */
+export interface ImageArtifact {
+  alt: string;
+  artifactId: string;
+  artifactType: 'image';
+  earlier: string[];
+  file?: string | null;
+  title: string;
+  type: 'artifact';
+  url: string;
+  version: number;
+}
+/**
+ * Data as a tree to unfold, to search and to copy from.
+ *
+ * Args:
+ *     data: Anything that has a form in JSON; dates become text, sets become lists.
+ *
+ * Example:
+ *     >>> JsonArtifact(data={"answer": 42}).data
+ *     {'answer': 42}
+ */
+export interface JsonArtifact {
+  artifactId: string;
+  artifactType: 'json';
+  data?: JsonValue;
+  earlier: string[];
+  file?: string | null;
+  title: string;
+  type: 'artifact';
+  version: number;
+}
+/**
  * The server is going away on purpose; come back after a while.
  */
 export interface Bye {
@@ -288,6 +539,20 @@ export interface Exported {
   mimeType: string;
 }
 /**
+ * Something on the page that the user may mention.
+ */
+export interface ContextSource {
+  id: string;
+  name: string;
+}
+/**
+ * What the user may mention; the whole list each time.
+ */
+export interface ContextSourcesEvent {
+  sources: ContextSource[];
+  type: 'chat:context-sources';
+}
+/**
  * Say something else instead of a user's message: it gets another version, and that another answer.
  */
 export interface EditMessage {
@@ -314,6 +579,7 @@ export interface Events {
     | ThreadEvent
     | ThreadRemoved
     | SettingsEvent
+    | ContextSourcesEvent
     | TroubleEvent
     | AppEvent
   )[];
@@ -353,7 +619,7 @@ export interface ThinkingDone {
   type: 'chat:thinking-done';
 }
 /**
- * A part that is not text is put at an index of the message.
+ * A part that is not text is put at an index of the message; an artifact also after the message's end.
  */
 export interface PartEvent {
   messageId: string;
@@ -366,7 +632,16 @@ export interface PartEvent {
     | ToolResultResponse
     | CitationResponse
     | SuggestionsResponse
-    | InputRequiredResponse;
+    | InputRequiredResponse
+    | (
+        | CodeArtifact
+        | MarkdownArtifact
+        | HtmlArtifact
+        | TableArtifact
+        | PlotlyArtifact
+        | ImageArtifact
+        | JsonArtifact
+      );
   threadId: string;
   type: 'chat:part';
 }
@@ -422,6 +697,7 @@ export interface QueueEvent {
  * A user's message that waits for the running answer to end.
  */
 export interface QueuedMessage {
+  attachments?: AttachmentInfo[] | null;
   clientId?: string | null;
   id: string;
   text: string;
@@ -536,7 +812,10 @@ export interface InputResponse {
  */
 export interface OwnerSnapshot {
   activeThreadId: string;
+  artifactEvents: boolean;
+  attachments?: AttachmentRules | null;
   commands: SlashCommandDef[];
+  contextSources?: ContextSource[] | null;
   feedback: boolean;
   settings: {
     [k: string]: JsonValue;
@@ -824,7 +1103,7 @@ export interface UserMessage {
   /**
    * @maxItems 20
    */
-  attachments?: JsonValue[];
+  attachments?: (AttachedFile | AttachedWidget)[];
   text: string;
   threadId?: string | null;
 }

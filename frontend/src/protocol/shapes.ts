@@ -66,11 +66,13 @@ const responses: Record<Message['parts'][number]['type'], Checks> = {
     formSchema: optional(record),
     details: optional(record),
   },
+  artifact: { artifactType: text, artifactId: text, title: text, earlier: texts },
 };
 const checkResponse = union(responses);
 /** One of a type that this page does not know is kept: the other parts keep their indices. */
 const response: Check = (value) => shape({ type: text })(value) && checkResponse(value) !== false;
 
+const attachments = optional(all(shape({ type: text, name: text })));
 const feedback = optional(shape({ value: text, comment: text }));
 const failure = optional(shape({ reference: text }));
 const message = shape({
@@ -85,12 +87,14 @@ const message = shape({
   model: optional(text),
   finished: optional(number),
   feedback,
+  attachments,
   versions: texts,
 });
 const messages = all(message);
-const queued = all(shape({ id: text, text }));
+const queued = all(shape({ id: text, text, attachments }));
 const threadInfo = shape({ threadId: text, title: text, created: number, updated: number });
 const threadId = text;
+const sources = all(shape({ id: text, name: text }));
 const todos = all(shape({ title: text, status: text }));
 
 const snapshots: Record<Snapshot['type'], Checks> = {
@@ -102,6 +106,8 @@ const snapshots: Record<Snapshot['type'], Checks> = {
     settingsItems: all(shape({ id: text, label: text, type: text, options: optional(texts) })),
     commands: all(shape({ name: text, description: text, arguments: text })),
     starters: texts,
+    contextSources: optional(sources),
+    attachments: optional(shape({ accept: texts })),
   },
   app: { events: list },
 };
@@ -133,6 +139,7 @@ const logEvents: Record<LogEvent['type'], Checks> = {
   'chat:thread': { thread: threadInfo },
   'chat:thread-removed': { threadId },
   'chat:update-settings': { values: record },
+  'chat:context-sources': { sources },
   'chat:trouble': { text: optional(text) },
   'app:event': { event: text },
 };

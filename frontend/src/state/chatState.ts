@@ -115,6 +115,18 @@ export class ChatState implements ChatModel, Follower, ThreadHost {
     return this.#owner.canRate;
   }
 
+  get artifactEvents() {
+    return this.#owner.artifactEvents;
+  }
+
+  get contextSources() {
+    return this.#owner.contextSources;
+  }
+
+  get attachmentRules() {
+    return this.#owner.attachmentRules;
+  }
+
   get trouble() {
     return this.#owner.trouble;
   }

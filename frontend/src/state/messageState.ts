@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals-core';
-import type { Failure, Feedback, Message } from '../protocol/generated';
+import type { AttachmentInfo, Failure, Feedback, Message } from '../protocol/generated';
 import { transientTypes } from '../protocol/responses';
 import { assign } from './assign';
 import { GrowingPart } from './growingPart';
@@ -19,6 +19,7 @@ export class MessageState implements MessageModel {
   readonly model: Signal<string | null> = signal(null);
   readonly feedback: Signal<Feedback | null> = signal(null);
   readonly versions: Signal<readonly string[]> = signal([]);
+  readonly attachments: readonly AttachmentInfo[];
   readonly parts: Signal<readonly PartState[]> = signal([]);
   parentId: string | null = null;
   clientId: string | null = null;
@@ -27,6 +28,7 @@ export class MessageState implements MessageModel {
     this.id = message.id;
     this.role = message.role;
     this.created = message.created;
+    this.attachments = message.attachments ?? [];
     this.status = signal(message.status);
     this.become(message);
   }
@@ -73,7 +75,8 @@ export class MessageState implements MessageModel {
 
   /** Puts a part at its index. False when one before it is missing. */
   put(index: number, response: Message['parts'][number]): boolean {
-    if (this.#ended) return true;
+    // An artifact may be updated long after its message.
+    if (this.#ended && response.type !== 'artifact') return true;
     const parts = this.parts.peek();
     const length = parts.filter(lasts).length;
     if (index > length) return false;

@@ -6,7 +6,12 @@
  */
 import type { ReadonlySignal, Signal } from '@preact/signals-core';
 import type {
+  AttachedFile,
+  AttachedWidget,
+  AttachmentInfo,
+  AttachmentRules,
   CommandResult,
+  ContextSource,
   Failure,
   Feedback,
   InputRequiredResponse,
@@ -67,6 +72,12 @@ export interface ChatModel {
   readonly starters: ReadonlySignal<readonly string[]>;
   /** Whether answers can be rated. */
   readonly canRate: ReadonlySignal<boolean>;
+  /** Whether Python wants to know what is done with artifacts. */
+  readonly artifactEvents: ReadonlySignal<boolean>;
+  /** What may be mentioned; null when there are no mentions at all. */
+  readonly contextSources: ReadonlySignal<readonly ContextSource[] | null>;
+  /** What may be attached; null when nothing may. */
+  readonly attachmentRules: ReadonlySignal<AttachmentRules | null>;
   /** Why what is said cannot be kept at the moment; empty when it can. */
   readonly trouble: ReadonlySignal<string>;
   /** Threads with something new that this page has not shown. */
@@ -133,7 +144,9 @@ export interface ThreadModel {
    * answer (so a composer must not take it for a command then); otherwise a message, which waits in the queue while an
    * answer runs.
    */
-  send(text: string): void;
+  send(text: string, attachments?: readonly Attached[]): void;
+  /** Sends an event about this thread; for what is loaded later and has no method here. */
+  request(type: string, data: object): Promise<unknown>;
   stop(): void;
   /**
    * Answers the pending question: an option or words in `text`, a form's values or an approval's arguments in `values`,
@@ -169,9 +182,13 @@ export interface Answer {
   readonly cancel?: boolean;
 }
 
+/** What goes with a message. */
+export type Attached = AttachedFile | AttachedWidget;
+
 export interface UnsentMessage {
   readonly clientId: string;
   readonly text: string;
+  readonly attachments?: readonly Attached[];
   /** `refused` has a reason; the text can be sent again, edited or thrown away. */
   readonly state: 'sending' | 'waiting' | 'refused';
   readonly reason?: string;
@@ -192,6 +209,8 @@ export interface MessageModel {
   readonly versions: ReadonlySignal<readonly string[]>;
   /** Grows at the end and within its parts; a new array only when the number or the kind of parts changes. */
   readonly parts: ReadonlySignal<readonly PartModel[]>;
+  /** What the user attached. */
+  readonly attachments: readonly AttachmentInfo[];
   /** All text parts, joined: what Copy copies. */
   text(): string;
 }

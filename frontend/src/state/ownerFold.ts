@@ -1,6 +1,9 @@
 import { type Signal, signal } from '@preact/signals-core';
 import type {
   AppEvent,
+  AttachmentRules,
+  ContextSource,
+  ContextSourcesEvent,
   LogEvent,
   OwnerSnapshot,
   SettingsEvent,
@@ -13,7 +16,12 @@ import type {
 } from '../protocol/generated';
 import type { ThreadLogEvent } from './threadFold';
 
-export type OwnerEvent = ThreadEvent | ThreadRemoved | SettingsEvent | TroubleEvent;
+export type OwnerEvent =
+  | ThreadEvent
+  | ThreadRemoved
+  | SettingsEvent
+  | ContextSourcesEvent
+  | TroubleEvent;
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -27,6 +35,9 @@ export class OwnerFold {
   readonly commands: Signal<readonly SlashCommandDef[]> = signal([]);
   readonly starters: Signal<readonly string[]> = signal([]);
   readonly canRate = signal(false);
+  readonly artifactEvents = signal(false);
+  readonly contextSources: Signal<readonly ContextSource[] | null> = signal(null);
+  readonly attachmentRules: Signal<AttachmentRules | null> = signal(null);
   readonly trouble = signal('');
   /** The thread that the server takes for open when a page does not say. */
   activeThreadId = '';
@@ -42,6 +53,9 @@ export class OwnerFold {
         return true;
       case 'chat:update-settings':
         this.settings.value = merge(this.settings.peek(), event.values);
+        return true;
+      case 'chat:context-sources':
+        this.contextSources.value = event.sources;
         return true;
       case 'chat:trouble':
         this.trouble.value = event.text ?? '';
@@ -60,6 +74,9 @@ export class OwnerFold {
     this.commands.value = snapshot.commands;
     this.starters.value = snapshot.starters;
     this.canRate.value = snapshot.feedback;
+    this.artifactEvents.value = snapshot.artifactEvents;
+    this.contextSources.value = snapshot.contextSources ?? null;
+    this.attachmentRules.value = snapshot.attachments ?? null;
     this.trouble.value = snapshot.trouble ?? '';
     this.activeThreadId = snapshot.activeThreadId;
     this.loaded.value = true;

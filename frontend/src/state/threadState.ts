@@ -3,6 +3,7 @@ import type { Feedback, Position, Snapshot } from '../protocol/generated';
 import { isHistoryPage } from '../protocol/shapes';
 import type {
   Answer,
+  Attached,
   MessageModel,
   QuestionModel,
   ResponsePartModel,
@@ -91,7 +92,7 @@ export class ThreadState extends ThreadFold implements ThreadModel {
   async #loadEarlier(): Promise<void> {
     const before = this.messages.peek()[0]?.id;
     if (!before || this.earlier.peek() === 0) return;
-    const page = await this.#request('chat:request-history', { before, limit: PAGE_LENGTH });
+    const page = await this.request('chat:request-history', { before, limit: PAGE_LENGTH });
     // A snapshot or a cut in between has made another message the first.
     if (isHistoryPage(page) && this.messages.peek()[0]?.id === before) {
       this.prepend(page);
@@ -107,7 +108,7 @@ export class ThreadState extends ThreadFold implements ThreadModel {
       const count = this.messages.peek().findIndex((message) => message.id === before);
       if (count <= 0) return;
       const limit = Math.min(count, LONGEST_PAGE);
-      const page = await this.#request('chat:request-history', { before, limit });
+      const page = await this.request('chat:request-history', { before, limit });
       if (!isHistoryPage(page) || !page.messages[0]) return;
       this.refresh(page.messages);
       before = page.messages[0].id;
@@ -132,13 +133,14 @@ export class ThreadState extends ThreadFold implements ThreadModel {
       .reverse();
   }
 
-  send(text: string): void {
-    const question = this.question.peek();
-    this.#host.unsent.send(this.id, text, question?.composed ? question.request.requestId : null);
+  send(text: string, attachments: readonly Attached[] = []): void {
+    const question = attachments.length ? null : this.question.peek();
+    const requestId = question?.composed ? question.request.requestId : null;
+    this.#host.unsent.send(this.id, text, requestId, attachments);
   }
 
   async answer(requestId: string, answer: Answer): Promise<void> {
-    await this.#request('chat:input-response', { requestId, ...answer });
+    await this.request('chat:input-response', { requestId, ...answer });
   }
 
   resend(clientId: string): void {
@@ -153,40 +155,40 @@ export class ThreadState extends ThreadFold implements ThreadModel {
     const running = this.running.peek();
     if (!running || this.stopping.peek()) return;
     this.#stopped.value = running;
-    this.#request('chat:stop-generation', { messageId: running.id }).catch(() => {
+    this.request('chat:stop-generation', { messageId: running.id }).catch(() => {
       this.#stopped.value = null;
     });
   }
 
   async regenerate(messageId: string): Promise<void> {
-    await this.#request('chat:resend-from', { messageId });
+    await this.request('chat:resend-from', { messageId });
   }
 
   async edit(messageId: string, text: string): Promise<void> {
-    await this.#request('chat:edit-message', { messageId, text });
+    await this.request('chat:edit-message', { messageId, text });
   }
 
   async selectVersion(messageId: string): Promise<void> {
-    await this.#request('chat:select-version', { messageId });
+    await this.request('chat:select-version', { messageId });
   }
 
   async rate(messageId: string, value: Feedback['value'] | null, comment = ''): Promise<void> {
-    await this.#request('chat:feedback', { messageId, value, comment });
+    await this.request('chat:feedback', { messageId, value, comment });
   }
 
   async clearTodos(): Promise<void> {
-    await this.#request('chat:todo-clear', {});
+    await this.request('chat:todo-clear', {});
   }
 
   async sendQueued(id: string): Promise<void> {
-    await this.#request('chat:queue-send', { id });
+    await this.request('chat:queue-send', { id });
   }
 
   async removeQueued(id: string): Promise<void> {
-    await this.#request('chat:queue-remove', { id });
+    await this.request('chat:queue-remove', { id });
   }
 
-  #request(type: string, data: object): Promise<unknown> {
+  request(type: string, data: object): Promise<unknown> {
     return this.#host.request(type, { threadId: this.id, ...data });
   }
 

@@ -1,13 +1,14 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import type { Connection } from '../connection/connection';
 import { newId } from '../connection/id';
-import type { UnsentMessage } from './model';
+import type { Attached, UnsentMessage } from './model';
 import type { Store } from './store';
 
 interface Entry {
   readonly clientId: string;
   readonly threadId: string;
   readonly text: string;
+  readonly attachments: readonly Attached[];
   /** The question that it answers, if it is an answer. */
   readonly requestId: string | null;
   /** Why the server refused it. */
@@ -34,7 +35,12 @@ export class UnsentMessages {
   }
 
   /** @param requestId The question that the text answers; the first answer is one, whatever follows is a message. */
-  send(threadId: string, text: string, requestId: string | null = null): void {
+  send(
+    threadId: string,
+    text: string,
+    requestId: string | null = null,
+    attachments: readonly Attached[] = [],
+  ): void {
     const answered = this.#entries
       .peek()
       .some((entry) => entry.requestId === requestId && entry.reason === null);
@@ -42,6 +48,7 @@ export class UnsentMessages {
       clientId: newId('event'),
       threadId,
       text,
+      attachments,
       requestId: answered ? null : requestId,
       reason: null,
       arrived: false,
@@ -56,7 +63,7 @@ export class UnsentMessages {
     const entry = this.#find(clientId);
     if (!entry || entry.reason === null) return;
     this.#change(clientId, null);
-    this.send(threadId, entry.text);
+    this.send(threadId, entry.text, null, entry.attachments);
   }
 
   discard(clientId: string): void {
@@ -105,18 +112,18 @@ export class UnsentMessages {
                 (entry.requestId === null || entry.requestId === asked())
               : entry.threadId === threadId || adopts(entry.threadId)),
         )
-        .map(({ clientId, text, reason }) =>
+        .map(({ clientId, text, attachments, reason }) =>
           reason === null
-            ? { clientId, text, state: open ? 'sending' : 'waiting' }
-            : { clientId, text, state: 'refused', reason },
+            ? { clientId, text, attachments, state: open ? 'sending' : 'waiting' }
+            : { clientId, text, attachments, state: 'refused', reason },
         );
     });
   }
 
-  #request({ clientId, threadId, text, requestId }: Entry): void {
+  #request({ clientId, threadId, text, attachments, requestId }: Entry): void {
     const [type, data] = requestId
       ? ['chat:input-response', { text, threadId, requestId }]
-      : ['chat:user-message', { text, threadId }];
+      : ['chat:user-message', { text, threadId, ...(attachments.length && { attachments }) }];
     this.#connection.request(type, data, { chat: this.#chat, id: clientId }).then(
       () => this.#change(clientId, { acknowledged: true }),
       (refusal: Error) => this.#change(clientId, { reason: refusal.message, arrived: false }),
@@ -148,7 +155,7 @@ export class UnsentMessages {
 function readEntries(stored: unknown): Entry[] {
   if (!Array.isArray(stored)) return [];
   return stored.flatMap((entry: Partial<Entry> | null) => {
-    const { clientId, threadId, text, requestId, reason } = entry ?? {};
+    const { clientId, threadId, text, attachments, requestId, reason } = entry ?? {};
     if (typeof clientId !== 'string' || typeof threadId !== 'string') return [];
     if (typeof text !== 'string') return [];
     return [
@@ -156,6 +163,7 @@ function readEntries(stored: unknown): Entry[] {
         clientId,
         threadId,
         text,
+        attachments: Array.isArray(attachments) ? attachments : [],
         requestId: typeof requestId === 'string' ? requestId : null,
         reason: typeof reason === 'string' ? reason : null,
         arrived: false,

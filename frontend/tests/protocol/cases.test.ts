@@ -69,6 +69,11 @@ describe('golden conversations', () => {
         if (owner[menu]) expect(ownerFold[menu].peek()).toEqual(owner[menu]);
       }
       if (owner.feedback !== undefined) expect(ownerFold.canRate.peek()).toBe(owner.feedback);
+      if (owner.attachments) {
+        expect(ownerFold.artifactEvents.peek()).toBe(owner.artifactEvents);
+        expect(ownerFold.contextSources.peek()).toEqual(owner.contextSources);
+        expect(ownerFold.attachmentRules.peek()).toEqual(owner.attachments);
+      }
       expect(ownerFold.trouble.peek()).toBe(owner.trouble ?? '');
       expect(settings).not.toHaveProperty('polluted');
     }

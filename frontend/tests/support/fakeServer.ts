@@ -88,6 +88,7 @@ export class FakeServer implements MemoryPeer {
       commands: [{ name: '/clear', description: 'Empty it', arguments: '' }],
       starters: ['Tell me a story'],
       feedback: true,
+      artifactEvents: false,
     });
   }
 

@@ -23,7 +23,7 @@ export function plainThread(
 }
 
 function plainMessage(message: MessageModel): unknown {
-  const { id, role, created, parentId, clientId } = message as MessageState;
+  const { id, role, created, parentId, clientId, attachments } = message as MessageState;
   return withoutNulls({
     id,
     role,
@@ -35,6 +35,7 @@ function plainMessage(message: MessageModel): unknown {
     model: message.model.peek(),
     finished: message.finished.peek(),
     feedback: message.feedback.peek(),
+    attachments: attachments.length ? attachments : null,
     versions: message.versions.peek(),
     parts: message.parts.peek().map(plainPart),
   });

@@ -1,6 +1,9 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import type {
+  AttachmentInfo,
+  AttachmentRules,
   CommandResult,
+  ContextSource,
   Failure,
   Feedback,
   QueuedMessage,
@@ -77,6 +80,7 @@ export class FakeMessage implements MessageModel {
   readonly feedback: Signal<Feedback | null> = signal(null);
   readonly versions: Signal<readonly string[]> = signal([]);
   readonly parts: Signal<readonly PartModel[]>;
+  attachments: readonly AttachmentInfo[] = [];
 
   constructor(id: string, role: 'user' | 'assistant', text?: string, status?: MessageStatus) {
     this.id = id;
@@ -199,6 +203,14 @@ export class FakeThread implements ThreadModel {
     return message;
   }
 
+  /** What the server answers. */
+  answerWith: unknown = null;
+
+  async request(type: string, data: object): Promise<unknown> {
+    await this.#call(`${type}:${JSON.stringify(data)}`);
+    return this.answerWith;
+  }
+
   end(message: FakeMessage, status: MessageStatus = 'complete'): void {
     message.status.value = status;
     this.running.value = null;
@@ -246,6 +258,9 @@ export class FakeChat implements ChatModel {
   readonly commands: Signal<readonly SlashCommandDef[]> = signal([]);
   readonly starters: Signal<readonly string[]> = signal([]);
   readonly canRate = signal(false);
+  readonly artifactEvents = signal(false);
+  readonly contextSources: Signal<readonly ContextSource[] | null> = signal(null);
+  readonly attachmentRules: Signal<AttachmentRules | null> = signal(null);
   readonly trouble = signal('');
   readonly unread: Signal<ReadonlySet<string>> = signal(new Set<string>());
   readonly notice: Signal<Notice | null> = signal(null);
