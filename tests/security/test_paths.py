@@ -356,9 +356,9 @@ def test_whatever_the_way_it_ends_inside_or_nowhere(
         assert not (straight and names and plainly.is_file())
     else:
         assert content.startswith(b"inside")
-        assert (
-            Path(path if absolute else tree / "data" / path).resolve().is_relative_to(tree / "data")
-        )
+        # What goes back is left out before anything is followed.
+        collapsed = os.path.normpath(path if absolute else tree / "data" / path)
+        assert Path(collapsed).resolve().is_relative_to(tree / "data")
 
 
 @settings(max_examples=500, deadline=None)
