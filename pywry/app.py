@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pywry.callbacks import Callback, Lanes
-from pywry.chat.service import user_loop
+from pywry.chat.assistant import user_loop
 from pywry.components import HtmlContent, Toolbar
 from pywry.errors import ConfigurationError
 from pywry.hosts import browser

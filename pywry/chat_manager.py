@@ -18,7 +18,7 @@ from pywry.chat.context import ChatContext
 from pywry.chat.handlers import HandlerFunc, MessageDict
 from pywry.chat.projection import Projection
 from pywry.chat.service import ChatService
-from pywry.chat.thread import as_dict
+from pywry.chat.transcript import as_dict
 from pywry.components.div import Div
 from pywry.components.toolbar import Toolbar
 from pywry.errors import ConfigurationError
@@ -263,7 +263,7 @@ class ChatManager:
         """The current owner's threads: their messages by thread id, read-only."""
         owner = self._service.current()
         result: dict[str, list[MessageDict]] = {}
-        for thread in tuple(owner.threads.values()):
+        for thread in owner.threads.values():
             thread.load()
             with thread.log.lock:
                 result[thread.id] = list(map(as_dict, thread.conversation.branch()))
@@ -272,7 +272,7 @@ class ChatManager:
     @property
     def settings(self) -> Mapping[str, Any]:
         """The current owner's settings, read-only."""
-        return MappingProxyType(dict(self._service.current().settings))
+        return MappingProxyType(dict(self._service.current().settings.values))
 
     def send_message(self, text: str, thread_id: str | None = None) -> None:
         """Say something as the assistant, from any thread.

@@ -27,12 +27,11 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from pywry import protocol
-from pywry.chat.service import ChatService
+from pywry.chat.service import RECEIVERS
 from pywry.protocol import client_events, page, responses, server_events
 from pywry.protocol.codec import MAX_DEPTH, MAX_FRAME
 from pywry.protocol.messages import now
 from pywry.server.settings import PREFIX, ServerSettings
-from pywry.stores import MemoryStore
 
 ROOT = Path(__file__).resolve().parent.parent
 REPAIR = "make docs"
@@ -213,7 +212,7 @@ def protocol_page() -> str:
     definitions = json.loads((ROOT / "protocol" / "schema.json").read_text("utf-8"))["$defs"]
     models = protocol_models()
     write = _Writer(definitions, models)
-    answered = ChatService("docs", lambda messages, ctx: None, MemoryStore())._receivers
+    answered = RECEIVERS
     chat = [model for kind, model in client_events.CHAT_EVENTS.items() if kind in answered]
     answers: list[type[BaseModel]] = [server_events.ThreadCreated, server_events.HistoryPage]
     config: list[type[BaseModel]] = [page.PageConfig, page.PageChat, page.Asset]

@@ -319,8 +319,10 @@ def test_every_theme_variable_says_what_it_is() -> None:
 
 def test_the_limits_are_those_that_there_are() -> None:
     from pywry.chat.limits import MAX_CONTENT_LENGTH
-    from pywry.chat.owner import MAX_HITS, MAX_THREADS, RESTORABLE
-    from pywry.chat.thread import MAX_MESSAGES_PER_THREAD, MAX_QUEUE
+    from pywry.chat.queue import MAX_QUEUE
+    from pywry.chat.search import MAX_HITS
+    from pywry.chat.threads import MAX_THREADS, RESTORABLE
+    from pywry.chat.transcript import MAX_MESSAGES_PER_THREAD
     from pywry.chat.workers import MAX_WORKERS
     from pywry.protocol.client_events import UserMessage
     from pywry.protocol.codec import MAX_FRAME

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from pywry.chat.service import ChatService
 from pywry.errors import RefusedError
+
+logger = logging.getLogger(__name__)
 
 
 class ChatCallback:
@@ -37,7 +40,7 @@ class ChatCallback:
                 owner, self.event, {k: v for k, v in (data or {}).items() if v is not None}
             )
         except RefusedError as error:
-            self.channel.logger.warning("%s was refused: %s", self.event, error)
+            logger.warning("%s was refused: %s", self.event, error)
 
     def __repr__(self) -> str:
         return f"<chat callback {self.event}>"

@@ -6,8 +6,9 @@ import json
 import re
 from datetime import datetime, timezone
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from pywry.chat.thread import Thread
 from pywry.errors import RefusedError
 from pywry.protocol.messages import Message
 from pywry.protocol.response import ChatResponse
@@ -20,9 +21,6 @@ from pywry.protocol.responses import (
     ToolResultResponse,
 )
 from pywry.protocol.server_events import Exported
-
-if TYPE_CHECKING:
-    from pywry.chat.thread import Thread
 
 _NAMES = {"user": "You", "assistant": "Assistant"}
 _STYLE = """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pywry.chat.owner import MAX_THREADS as MAX_THREADS_PER_WIDGET
-from pywry.chat.thread import MAX_MESSAGES_PER_THREAD
+from pywry.chat.threads import MAX_THREADS as MAX_THREADS_PER_WIDGET
+from pywry.chat.transcript import MAX_MESSAGES_PER_THREAD
 
 MAX_CONTENT_LENGTH = 100_000
 """Characters of a message's text, both a user's and a `ChatMessage`'s."""

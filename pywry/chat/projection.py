@@ -52,7 +52,7 @@ class Projection:
         """Tell what happens from now on."""
         owner = self._service.current()
         self._follow(owner.log)
-        for thread in tuple(owner.threads.values()):
+        for thread in owner.threads.values():
             self._follow(thread.log)
 
     def _follow(self, log: Log) -> None:
@@ -109,14 +109,14 @@ class Projection:
             emit("chat:stream-chunk", done)
         elif isinstance(event, (ThreadEvent, ThreadRemoved)):
             owner = self._service.current()
-            for thread in tuple(owner.threads.values()):
+            for thread in owner.threads.values():
                 self._follow(thread.log)
             emit(
                 "chat:update-thread-list",
                 {
                     "threads": [
                         {"thread_id": thread.id, "title": thread.info.title}
-                        for thread in tuple(owner.threads.values())
+                        for thread in owner.threads.values()
                     ]
                 },
             )

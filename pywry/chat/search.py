@@ -1,8 +1,16 @@
-"""Finding a text in a text, with what stands around it."""
+"""Finding a text in an owner's threads, with what stands around it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TypedDict
+
+from pywry.chat.thread import Thread
+from pywry.protocol.server_events import SearchHit
+
+MAX_HITS = 50
+"""Places that a search returns."""
 
 AROUND = 40
 """Characters that are shown on either side of what was found."""
@@ -34,6 +42,37 @@ def find(query: str, text: str) -> Found | None:
         "match": text[first:end],
         "after": text[end : end + AROUND] + ("…" if end + AROUND < len(text) else ""),
     }
+
+
+def search(query: str, threads: Sequence[Thread], kept: set[str] | None) -> list[SearchHit]:
+    """Return where titles and messages hold a text, the newest threads first. Threads may be read: not on a loop.
+
+    Args:
+        query: The text.
+        threads: Where to look.
+        kept: The names of those in whose records it may be found; None when that is not known.
+    """
+    newest = sorted(threads, key=lambda each: -each.info.updated)
+    return list(islice((hit for thread in newest for hit in _hits(query, thread, kept)), MAX_HITS))
+
+
+def _hits(query: str, thread: Thread, kept: set[str] | None) -> Iterator[SearchHit]:
+    info = thread.info
+    found = find(query, info.title)
+    if found is not None:
+        yield SearchHit(thread_id=info.thread_id, title=info.title, **found)
+    if kept is not None and not thread.loaded and thread.name not in kept:
+        return
+    thread.load()
+    with thread.log.lock:
+        messages = thread.conversation.branch()
+        texts = [(message.id, message.text) for message in reversed(messages)]
+    for message_id, text in texts:
+        found = find(query, text)
+        if found is not None:
+            yield SearchHit(
+                thread_id=info.thread_id, title=info.title, message_id=message_id, **found
+            )
 
 
 def _small(text: str) -> str:

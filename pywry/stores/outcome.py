@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
+
+Kept: TypeAlias = Future[None] | None
+"""Done when the store has what was changed; None when there is nothing to wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +21,5 @@ class Outcome:
     """
 
     data: Any = None
-    kept: Future[None] | None = None
+    kept: Kept = None
     reading: bool = False

@@ -18,7 +18,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from pywry.callbacks import Lanes
-from pywry.chat.service import user_loop
+from pywry.chat.assistant import user_loop
 from pywry.chat_manager import ChatManager
 from pywry.components import HtmlContent
 from pywry.errors import RefusedError

@@ -11,7 +11,7 @@ import pytest
 
 from pywry import ChatManager, HtmlContent, SettingsItem
 from pywry.callbacks import MAX_LANES, Lanes
-from pywry.chat.service import user_loop
+from pywry.chat.assistant import user_loop
 from pywry.errors import RefusedError
 from pywry.testing import LocalServer, Page
 from pywry.widget import Widget

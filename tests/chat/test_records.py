@@ -31,8 +31,8 @@ from pywry.chat import (
     ToolCallFunction,
     _default_slash_commands,
 )
-from pywry.chat import owner as owner_module
-from pywry.chat import thread as thread_module
+from pywry.chat import threads as threads_module
+from pywry.chat import transcript as transcript_module
 
 # ---- names and numbers ------------------------------------------------------------------------------
 
@@ -53,8 +53,8 @@ def test_the_limits_are_the_ones_that_hold() -> None:
         1_000,
         300,
     )
-    assert thread_module.MAX_MESSAGES_PER_THREAD == MAX_MESSAGES_PER_THREAD
-    assert pywry.chat.MAX_THREADS_PER_WIDGET == owner_module.MAX_THREADS
+    assert transcript_module.MAX_MESSAGES_PER_THREAD == MAX_MESSAGES_PER_THREAD
+    assert pywry.chat.MAX_THREADS_PER_WIDGET == threads_module.MAX_THREADS
 
 
 # ---- messages ---------------------------------------------------------------------------------------

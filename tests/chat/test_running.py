@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pywry import ChatManager
-from pywry.chat.service import user_loop
+from pywry.chat.assistant import user_loop
 from pywry.testing import LocalServer, Page, open_page
 
 

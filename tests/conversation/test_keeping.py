@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pywry.chat import service
+from pywry.chat import owners
 from pywry.errors import RefusedError
 from pywry.stores.sqlite import SQLiteStore
 from tests.conversation.world import World
@@ -128,7 +128,7 @@ def test_a_temporary_thread_outlives_that_its_owner_is_away(
     page.send("remember")
     page.answer()
     page.close()
-    monkeypatch.setattr(service, "IDLE", -1.0)
+    monkeypatch.setattr(owners, "IDLE", -1.0)
     lasting.open("ben")
     page = lasting.open("anna")
     page.open(temporary)

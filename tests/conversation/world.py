@@ -15,7 +15,7 @@ from typing import Any
 
 from pywry import ChatManager, HtmlContent, PyWry
 from pywry.callbacks import Lanes
-from pywry.chat.service import user_loop
+from pywry.chat.assistant import user_loop
 from pywry.protocol.messages import new_id
 from pywry.session.limits import Limits
 from pywry.stores.sqlite import SQLiteStore

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from pywry import ChatManager, ToolCallResponse, ToolResultResponse
-from pywry.chat import owner as owner_module
+from pywry.chat import threads as threads_module
 from pywry.chat.conversation import BUDGET
-from pywry.chat.thread import MAX_MESSAGES_PER_THREAD, MAX_QUEUE
+from pywry.chat.queue import MAX_QUEUE
+from pywry.chat.transcript import MAX_MESSAGES_PER_THREAD
 from pywry.errors import RefusedError
 from pywry.protocol.page import PageConfig
 from pywry.session.limits import Limits
@@ -92,8 +93,8 @@ def test_so_many_messages_may_wait() -> None:
 
 
 def test_an_owner_may_have_so_many_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert owner_module.MAX_THREADS <= 10_000
-    monkeypatch.setattr(owner_module, "MAX_THREADS", 5)
+    assert threads_module.MAX_THREADS <= 10_000
+    monkeypatch.setattr(threads_module, "MAX_THREADS", 5)
     with Story(lambda messages, ctx: "x") as story:
         for _ in range(4):
             story.page.request("chat:thread-create")

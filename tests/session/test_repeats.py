@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pywry import ChatManager
-from pywry.chat.owner import CREATED
+from pywry.chat.threads import CREATED
 from pywry.session.limits import Limits
 from pywry.testing import LocalServer, Page
 
@@ -48,7 +48,7 @@ def test_so_many_of_them_are_remembered() -> None:
     owner = service.current()
     for number in range(CREATED + 50):
         service.take(owner, "chat:thread-create", {}, f"e{number}")
-    assert len(owner._created) == CREATED
+    assert len(owner.threads._created) == CREATED
     newest = service.take(owner, "chat:thread-create", {}, f"e{CREATED + 49}")
     assert newest.data.thread_id in owner.threads
     assert len(owner.threads) == CREATED + 51

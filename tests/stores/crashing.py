@@ -50,7 +50,7 @@ def run(seed: int, path: str) -> None:
     service = chat._service
     owner = service.owner(OWNER)
     if not owner.threads or choose.random() < 0.3:
-        owner.create_thread()
+        owner.threads.create()
     thread = owner.thread(None)
     thread.load()
     changed = threading.Event()

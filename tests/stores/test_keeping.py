@@ -34,6 +34,7 @@ class CutStore(Store):
         self.model = StoreModel()
         self.writes: list[Write] = []
         self.bodies: list[str] = []
+        self.futures: dict[Future[None], Write] = {}
         self.broken = False
         self._lock = threading.Lock()
         for write in writes:
@@ -52,6 +53,7 @@ class CutStore(Store):
             self.bodies.append(encoded(write.event) if hasattr(write, "event") else "")
         done: Future[None] = Future()
         done.set_result(None)
+        self.futures[done] = write
         return done
 
     def secret(self) -> bytes:
@@ -189,3 +191,33 @@ def test_what_a_script_said_is_there_when_it_runs_again(story: CutStore) -> None
     service = ChatService(CHAT, silent, CutStore(story.writes[:cut]), welcome_message="Welcome.")
     texts = [message.text for message in service.current().thread(None).conversation.all()]
     assert texts == ["Welcome.", "said before anybody came"]
+
+
+def test_what_a_page_is_told_is_done_is_kept() -> None:
+    """Stop, another answer and a waiting message that is sent now: each is done when the store says so."""
+    store = CutStore()
+    hold = threading.Event()
+    service = ChatService(CHAT, lambda messages, ctx: hold.wait(SOON) and "x", store)
+    thread = service.owner(VISITOR).thread(None)
+    ask(service, service.owner(VISITOR), "first")
+    ask(service, service.owner(VISITOR), "second")
+
+    def take(event: str, **data: str) -> Write:
+        kept = service.take(service.owner(VISITOR), event, {"threadId": thread.id, **data}).kept
+        assert kept is not None
+        return store.futures[kept]
+
+    sent = take("chat:queue-send", id=thread.conversation.queue[0].id)
+    assert isinstance(sent, Put)
+    assert isinstance(sent.event, QueueEvent)
+    stopped = take("chat:stop-generation")
+    assert isinstance(stopped, Put)
+    assert isinstance(stopped.event, MessageEvent)
+    assert stopped.event.message.status == "stopped"
+    again = take("chat:resend-from", messageId=stopped.event.message.id)
+    assert isinstance(again, Put)
+    assert isinstance(again.event, MessageEvent)
+    assert again.event.message.status == "streaming"
+    assert again.event.message.parent_id == stopped.event.message.parent_id
+    hold.set()
+    until_quiet(thread)

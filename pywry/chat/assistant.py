@@ -1,0 +1,107 @@
+"""What all owners of a chat share: the assistant as its author made it, and what it runs on."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import KW_ONLY, dataclass, field
+from typing import Any
+
+from pywry.callbacks import Callback, Lanes
+from pywry.chat.context import current_owner
+from pywry.chat.handlers import HandlerFunc
+from pywry.chat.workers import Workers
+from pywry.loop import LoopThread
+from pywry.protocol.menu import SettingsItem, SlashCommandDef
+from pywry.protocol.messages import ThreadInfo
+from pywry.stores.base import Store
+from pywry.stores.memory import MemoryStore
+
+user_loop = LoopThread("pywry-handlers", patience=0.5)
+"""Where the author's async code runs: one loop for the program, as an async library expects it."""
+
+
+@contextlib.contextmanager
+def acting_as(owner_id: str) -> Iterator[None]:
+    """Make somebody the owner that ``chat.threads`` and ``chat.send_message`` mean."""
+    token = current_owner.set(owner_id)
+    try:
+        yield
+    finally:
+        current_owner.reset(token)
+
+
+@dataclass(eq=False, repr=False)
+class Assistant:
+    """A chat without those who talk to it.
+
+    Args:
+        id: Names the chat's logs.
+        handler: The author's function.
+        store: Keeps the conversations.
+        system_prompt: Given to the handler.
+        model: Likewise.
+        temperature: Likewise.
+        welcome_message: The first message of every thread; none when empty.
+        settings: The settings menu.
+        commands: The author's slash commands.
+        starters: What the user might begin a thread with.
+        on_slash_command: Called with ``(command, args, thread_id)``.
+        on_settings_change: Called with ``(key, value)``.
+        on_feedback: Called with ``(message_id, value, comment)``.
+        make_title: Called with the messages after the first answer; returns the thread's title.
+        locale: The language of the interface; the browser's when absent.
+        show_errors: Whether users read the text of exceptions.
+    """
+
+    id: str
+    handler: HandlerFunc
+    store: Store
+    _: KW_ONLY
+    system_prompt: str = ""
+    model: str = ""
+    temperature: float = 0.7
+    welcome_message: str = ""
+    settings: Sequence[SettingsItem] = ()
+    commands: Sequence[SlashCommandDef] = ()
+    starters: Sequence[str] = ()
+    on_slash_command: Callback | None = None
+    on_settings_change: Callback | None = None
+    on_feedback: Callback | None = None
+    make_title: Callback | None = None
+    locale: str | None = None
+    show_errors: bool = False
+    trouble: str | None = field(default=None, init=False)
+    """Why what is said cannot be kept at the moment."""
+
+    def __post_init__(self) -> None:
+        self.settings_items = {item.id: item for item in self.settings}
+        self.workers = Workers(f"pywry-{self.id}")
+        self.loop = user_loop
+        self.lanes = Lanes(user_loop)
+        self._memory = MemoryStore()
+
+    def name_of(self, owner_id: str) -> str:
+        """Return the name of an owner's log in the store."""
+        return f"{self.id}/{owner_id}"
+
+    def store_for(self, info: ThreadInfo) -> Store:
+        """Return where a thread is kept: a temporary one nowhere."""
+        return self._memory if info.temporary else self.store
+
+    def call(self, owner_id: str, lane: str, callback: Callback, *args: Any) -> Future[None]:
+        """Call one of the author's callbacks, in its lane, as an owner.
+
+        Returns:
+            Done when the callback is; fails with ``RefusedError`` when the callback fails.
+
+        Raises:
+            RefusedError: Too much is being done, or waits, already.
+        """
+
+        def work() -> Any:
+            with acting_as(owner_id):
+                return callback(*args)
+
+        return self.lanes.submit((owner_id, lane), work)

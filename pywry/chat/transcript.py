@@ -1,0 +1,190 @@
+"""What is said in a thread: its log, what that adds up to, and how it comes from the store and goes there."""
+
+from __future__ import annotations
+
+import logging
+
+from pydantic import ValidationError
+
+from pywry.chat.conversation import Conversation
+from pywry.chat.handlers import MessageDict
+from pywry.chat.keeper import Keeper
+from pywry.errors import RefusedError
+from pywry.protocol.codec import decode_event, printable
+from pywry.protocol.messages import Message, new_id
+from pywry.protocol.responses import InputRequiredResponse, TextChunkResponse
+from pywry.protocol.server_events import (
+    ClearEvent,
+    HistoryPage,
+    LogEvent,
+    MessageEnd,
+    MessageEvent,
+    PartEvent,
+)
+from pywry.stores.base import Store
+from pywry.stores.log import Log
+from pywry.stores.outcome import Kept
+
+logger = logging.getLogger(__name__)
+
+MAX_MESSAGES_PER_THREAD = 1_000
+"""Turns that a handler is given at the most; the page and the store keep them all."""
+
+
+class Transcript:
+    """What is said in one thread. The log's lock guards it.
+
+    Args:
+        thread_id: Whose it is.
+        store: Keeps it.
+        name: The name of the thread's log in the store.
+        new: Whether the store knows nothing of it yet.
+    """
+
+    def __init__(self, thread_id: str, store: Store, name: str, *, new: bool) -> None:
+        self.id = thread_id
+        self.conversation = Conversation(thread_id)
+        self.log = Log(self.conversation)
+        self.keeper = Keeper(store, name, self.conversation)
+        self.loaded = new or not store.persistent
+        """Whether the store has been read."""
+        self._by_client_id: dict[str, str] = {}
+        """The messages that pages sent, by the ids under which they sent them."""
+
+    # ---- from the store and to it ---------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read what the store has; a message that was left streaming is marked interrupted.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        texts = self.keeper.read()
+        self.loaded = True  # Not before: what cannot be read now may be there the next time.
+        for text in texts:
+            try:
+                event = decode_event(text)
+            except ValidationError as error:
+                logger.error("A record of %s is unreadable: %s", self.id, error)
+                continue
+            self.conversation.apply(event)
+            self._note(event)
+        for message in self.conversation.all():
+            if message.status == "streaming":
+                self._interrupt(message)
+
+    def _interrupt(self, message: Message) -> None:
+        """End a message that was left streaming when the process ended."""
+        for index, part in enumerate(message.parts):
+            if isinstance(part, InputRequiredResponse) and part.state == "pending":
+                expired = part.model_copy(update={"state": "expired"})
+                self.append(
+                    PartEvent(
+                        thread_id=self.id, message_id=message.id, part=index, response=expired
+                    )
+                )
+        self.append(MessageEnd(thread_id=self.id, message_id=message.id, status="interrupted"))
+
+    def append(self, event: LogEvent) -> Kept:
+        """Append an event and have it kept."""
+        with self.log.lock:
+            self.log.append(event)
+            self._note(event)
+            return self.keeper.keep(event)
+
+    def _note(self, event: LogEvent) -> None:
+        if isinstance(event, MessageEvent) and event.message.client_id is not None:
+            self._by_client_id[event.message.client_id] = event.message.id
+        elif isinstance(event, ClearEvent):
+            self._by_client_id.clear()
+
+    # ---- messages -------------------------------------------------------------------------------
+
+    def add(
+        self,
+        role: str,
+        text: str,
+        client_id: str | None = None,
+        message_id: str | None = None,
+    ) -> tuple[Message, Kept]:
+        """Add a whole message at the end of the branch."""
+        with self.log.lock:
+            message = Message(
+                id=message_id or new_id("msg"),
+                role="user" if role == "user" else "assistant",
+                parent_id=self.conversation.leaf,
+                parts=[TextChunkResponse(text=printable(text))] if text else [],
+                client_id=client_id,
+            )
+            kept = self.append_message(message)
+        return message, kept
+
+    def append_message(self, message: Message) -> Kept:
+        """Append a message that was not there before, and tell which versions of it there are now."""
+        versions = [*self.conversation.siblings(message.parent_id), message.id]
+        message.versions = versions if len(versions) > 1 else []
+        return self.append(MessageEvent(thread_id=self.id, message=message))
+
+    def message(self, message_id: str) -> Message:
+        """Return a message, on the branch or not.
+
+        Raises:
+            RefusedError: There is no such message.
+        """
+        message = self.conversation.message(message_id)
+        if message is None:
+            raise RefusedError("unknown-message", "That message is not in this thread.")
+        return message
+
+    def has(self, client_id: str | None) -> bool:
+        """Whether what a page sent under an id is here already."""
+        with self.log.lock:
+            return client_id is not None and (
+                client_id in self._by_client_id
+                or any(item.client_id == client_id for item in self.conversation.queue)
+            )
+
+    def keep_again(self, client_id: str) -> Kept:
+        """Return what is done when a message that came before is kept."""
+        message_id = self._by_client_id.get(client_id, "")
+        return self.keeper.keep_again(self.conversation.message(message_id))
+
+    def history(self, before: str | None, limit: int) -> HistoryPage:
+        """Return messages of the branch before a message, or the newest.
+
+        Raises:
+            RefusedError: There is no such message on the branch.
+        """
+        with self.log.lock:
+            total = len(self.conversation)
+            stop = total if before is None else self.conversation.index(before)
+            if stop is None:
+                raise RefusedError("unknown-message", "That message is not in this thread.")
+            messages = self.conversation.window(stop, limit)
+            return HistoryPage(messages=messages, total=total, start=stop - len(messages))
+
+    def for_handler(self, upto: str | None = None) -> list[MessageDict]:
+        """Return the branch as the handler sees it: linear, oldest first, failures left out."""
+        with self.log.lock:
+            path = self.conversation.branch() if upto is None else self.conversation.path_to(upto)
+            return [
+                as_dict(message)
+                for message in path[-MAX_MESSAGES_PER_THREAD:]
+                if message.role == "user" or (message.text and message.status != "error")
+            ]
+
+    def answered(self) -> bool:
+        """Whether a message of the user's has been answered to the end."""
+        messages = self.conversation.all()
+        asked = {each.id for each in messages if each.role == "user"}
+        return any(each.parent_id in asked and each.status == "complete" for each in messages)
+
+
+def as_dict(message: Message) -> MessageDict:
+    """Return a message as handlers and ``chat.threads`` show it."""
+    result: MessageDict = {"role": message.role, "text": message.text, "id": message.id}
+    if message.status in ("stopped", "interrupted"):
+        result["stopped"] = True
+    if message.status == "error":
+        result["failed"] = True
+    return result
