@@ -1,0 +1,164 @@
+"""Whether a file is what its name says, by its first bytes; and what it is called when it is sent to a browser."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from pywry.errors import ConfigurationError, RefusedError
+from pywry.security.archives import ArchiveLimits, read_archive
+from pywry.security.file_kinds import KINDS, MEDIA_TYPES, PARTS, SIGNATURES, TEXTS, UNKNOWN_TYPE
+
+HEAD = 512
+"""Bytes at the beginning of a file that tell its kind."""
+
+_PIECE = 256 * 1024
+
+
+def accepted_types(accept: Iterable[str] | None) -> tuple[str, ...]:
+    """Return extensions as they are compared with: with a dot, in lower case.
+
+    Args:
+        accept: What the author writes, such as ``[".csv", ".JSON"]``.
+
+    Raises:
+        ConfigurationError: That is no list of extensions.
+
+    Example:
+        >>> accepted_types(["CSV", ".tar.gz"])
+        ('.csv', '.tar.gz')
+    """
+    if isinstance(accept, (str, bytes)):
+        raise ConfigurationError(f"{accept!r}: expected a list of extensions, as in ['.csv']")
+    result = []
+    for each in accept or ():
+        name = each.strip().removeprefix(".")
+        if not name or any(sign in name for sign in "/\\*, \0"):
+            raise ConfigurationError(f"{each!r}: expected an extension such as '.csv'")
+        result.append("." + _lower(name))
+    return tuple(dict.fromkeys(result))
+
+
+def check_name(name: str, accept: Iterable[str]) -> None:
+    """See that a file's extension is one of those that are accepted; all are when none is named.
+
+    Args:
+        name: The file's name.
+        accept: As `accepted_types` returns it.
+
+    Raises:
+        RefusedError: ``file-type``.
+    """
+    accept = tuple(accept)
+    lower = _lower(name)
+    if accept and not any(lower.endswith(each) and len(lower) > len(each) for each in accept):
+        raise RefusedError("file-type", f"Only these files can be attached: {', '.join(accept)}.")
+
+
+def check_type(
+    name: str, file: BinaryIO, accept: Iterable[str] = (), *, limits: ArchiveLimits | None = None
+) -> str:
+    """See that a file may come in and is what its name says, and return its media type.
+
+    Texts are UTF-8, or UTF-16 with a byte order mark. A kind that is not known may be anything but a program. Where a
+    document is an archive, it has to hold what such a document holds, and not too much.
+
+    Args:
+        name: The file's name.
+        file: The file, which can be read anywhere.
+        accept: The extensions that may come in, as `accepted_types` returns them; all when empty.
+        limits: What an archive may hold.
+
+    Raises:
+        RefusedError: ``file-type``, or what `pywry.security.archives.read_archive` refuses.
+
+    Example:
+        >>> import io
+        >>> check_type("data.csv", io.BytesIO(b"a,b"), [".csv"])
+        'text/csv'
+    """
+    check_name(name, accept)
+    extension = _extension(name)
+    file.seek(0)
+    kinds = _kinds(file.read(HEAD))
+    if extension in TEXTS:
+        if kinds & {"zip", "pdf", "program"} or not _is_text(file):
+            raise _other(extension)
+    elif extension in KINDS:
+        if KINDS[extension] not in kinds or not _whole(extension, file):
+            raise _other(extension)
+        if KINDS[extension] == "zip":
+            _check_archive(extension, read_archive(file, limits))
+    elif kinds & {"program", "dos program"}:
+        raise RefusedError("file-type", "Programs cannot be attached.")
+    return media_type(name)
+
+
+def media_type(name: str) -> str:
+    """Return the media type under which a file is sent to a browser: fixed by its extension, and never one that it runs.
+
+    Example:
+        >>> media_type("chart.PNG"), media_type("page.html")
+        ('image/png', 'application/octet-stream')
+    """
+    return MEDIA_TYPES.get(_extension(name), UNKNOWN_TYPE)
+
+
+def _kinds(head: bytes) -> set[str]:
+    found = {kind for kind, at, magic in SIGNATURES if head[at : at + len(magic)] == magic}
+    return found if head[:4] == b"RIFF" else found - {"webp", "wav", "avi"}
+
+
+def _is_text(file: BinaryIO) -> bool:
+    """Whether the whole file is text in UTF-8 or UTF-16, without NUL characters."""
+    file.seek(0)
+    begun = file.read(2)
+    wide = begun in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    decoder = codecs.getincrementaldecoder("utf-16" if wide else "utf-8")("strict")
+    file.seek(0)
+    try:
+        while piece := file.read(_PIECE):
+            if "\0" in decoder.decode(piece):
+                return False
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _whole(extension: str, file: BinaryIO) -> bool:
+    """Whether a file ends as it has to, where that is easily seen."""
+    if extension != "parquet":
+        return True
+    return (
+        file.seek(0, os.SEEK_END) >= 12
+        and file.seek(-4, os.SEEK_END) > 0
+        and file.read() == b"PAR1"
+    )
+
+
+def _check_archive(extension: str, names: list[str]) -> None:
+    for part in PARTS.get(extension, ()):
+        if not any(name == part or (part[-1] == "/" and name.startswith(part)) for name in names):
+            raise _other(extension)
+    if extension in ("xlsx", "docx", "pptx") and any(
+        name.lower().endswith("vbaproject.bin") for name in names
+    ):
+        raise RefusedError("file-type", "Documents with macros cannot be attached.")
+
+
+def _other(extension: str) -> RefusedError:
+    what = "no UTF-8 text" if extension in TEXTS else f"no {extension.upper()} file"
+    return RefusedError("file-type", f"The content is not what the name says: it is {what}.")
+
+
+def _extension(name: str) -> str:
+    stem, _, extension = _lower(name).rpartition(".")
+    return extension if stem else ""
+
+
+def _lower(text: str) -> str:
+    """Return a text in lower case, with what is not ASCII as it is: ``K`` is also the lower case of another letter."""
+    return text.encode("utf-8", "replace").lower().decode()
