@@ -32,15 +32,12 @@ class Keeper:
 
     def __init__(self, store: Store, name: str, conversation: Conversation) -> None:
         self.name = name
+        self.persistent = store.persistent
+        """Whether what is kept outlives the process; if not, nothing is kept here."""
         self._store = store
         self._conversation = conversation
         self._thread_id = conversation.thread_id
         self._pieces = 0
-
-    @property
-    def persistent(self) -> bool:
-        """Whether what is kept outlives the process; if not, nothing is kept here."""
-        return self._store.persistent
 
     def read(self) -> list[str]:
         """Return what the store has of the thread.
