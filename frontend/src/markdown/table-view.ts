@@ -108,13 +108,15 @@ export class TableView implements BlockView {
     let table = this.#table;
     if (group > 0) {
       if (group === 1) this.#freeze();
-      table = createElement(this.element, 'table', 'pywry-md-table-group');
+      const box = createElement(this.element, 'div', 'pywry-md-table-group');
+      table = createElement(this.element, 'table');
       setAttribute(table, 'aria-label', renderer.labels.tableContinued);
       const columns = createElement(this.element, 'colgroup');
       columns.append(...this.#columns.map((column) => column.cloneNode()));
       table.append(columns);
       setAttribute(table, 'width', this.#table.getAttribute('width'));
-      this.element.append(table);
+      box.append(table);
+      this.element.append(box);
     }
     const body = createElement(this.element, 'tbody');
     table.append(body);
@@ -146,7 +148,7 @@ export class TableView implements BlockView {
     this.#bodies.pop();
     const table = body.parentElement;
     if (table === this.#table) body.remove();
-    else table?.remove();
+    else table?.parentElement?.remove();
     if (this.#bodies.length === 1) this.#thaw();
   }
 
