@@ -19,6 +19,7 @@ const out = join(root, '..', 'pywry', 'assets', 'dist');
 const scripts = {
   'chat.js': 'src/entry/page.ts',
   'code.js': 'src/lazy/code.ts',
+  'entities.js': 'src/lazy/entities.ts',
   'katex.js': 'src/lazy/katex.ts',
   'highlight.js': 'src/lazy/highlight.ts',
   'rich.js': 'src/rich/index.ts',

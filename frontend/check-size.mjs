@@ -7,6 +7,7 @@ const budgets = {
   'chat.js': 40 * KB,
   'chat.css': 12 * KB,
   'code.js': 8 * KB,
+  'entities.js': 8 * KB,
   'katex.js': 80 * KB,
   'katex.css': 5 * KB,
   'highlight.js': 40 * KB,

@@ -33,6 +33,7 @@ LANGUAGES = ("ar", "de", "es", "fr", "ja", "zh")
 
 LAZY = (
     "code.js",
+    "entities.js",
     "katex.js",
     "katex.css",
     "highlight.js",

@@ -11,7 +11,7 @@ from tests.browser.conftest import User
 from tests.browser.programs import Program
 from tests.browser.prompter import Stage
 
-LAZY = ("katex.js", "katex.css", "highlight.js", "code.js")
+LAZY = ("katex.js", "katex.css", "highlight.js", "code.js", "entities.js")
 
 
 def loaded(user: User, name: str) -> list[str]:
@@ -56,6 +56,24 @@ def test_code_in_a_common_language_needs_no_large_highlighter(
     )
     assert len(loaded(user, "code.js")) == 1
     assert loaded(user, "highlight.js") == []
+
+
+def test_the_table_of_characters_is_loaded_with_the_first_rare_name(
+    chat: ChatPage, user: User, stage: Stage
+) -> None:
+    answer(chat, stage, "Common", "a &lt; b &mdash; &copy;")
+    assert loaded(user, "entities.js") == []
+    answer(chat, stage, "Rare", "Rare: &Zopf; and *&ngE;*")
+    text = ".pywry-chat-msg:last-child .pywry-md p"
+    chat.wait_for(
+        lambda page: (
+            page.driver.run("(css) => document.querySelector(css).textContent", text)
+            == "Rare: \u2124 and \u2267\u0338"
+        ),
+        "the characters",
+    )
+    answer(chat, stage, "Rare again", "&alpha;")
+    assert len(loaded(user, "entities.js")) == 1
 
 
 def test_math_is_loaded_with_the_first_formula_and_only_once(

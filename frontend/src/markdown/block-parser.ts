@@ -324,6 +324,11 @@ export class BlockParser {
   #define(label: string, target: LinkTarget): void {
     if (this.#snapshot || !label || this.references.has(label)) return;
     this.references.set(label, target);
+    this.renew(label);
+  }
+
+  /** Parses again what showed `[label]` as text. */
+  renew(label: string): void {
     for (const view of this.#waiting.get(label) ?? []) {
       const { block } = view;
       if (block?.view !== view) continue;

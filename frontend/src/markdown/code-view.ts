@@ -1,6 +1,5 @@
 import type { Block } from './block';
 import type { BlockView } from './block-view';
-import { copyText } from './clipboard';
 import { createElement, setAttribute, setText } from './element';
 import { unescapeText } from './link-target';
 import type {
@@ -171,7 +170,8 @@ export class CodeView implements BlockView {
     button.type = 'button';
     setAttribute(button, 'aria-label', labels.copyCode);
     button.addEventListener('click', () => {
-      const copy = options.copyText ?? ((text: string) => copyText(button, text));
+      const copy =
+        options.copyText ?? (async (text: string) => navigator.clipboard.writeText(text));
       copy(code.textContent ?? '').then(
         () => report(button, labels.copied, labels, options),
         () => report(button, labels.copyFailed, labels, options),

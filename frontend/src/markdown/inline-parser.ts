@@ -1,6 +1,6 @@
 import { findAutolink } from './autolink';
 import { DelimiterStack, flanking } from './emphasis';
-import { decodeEntity, ENTITY_SOURCE } from './entity';
+import { ENTITY_SOURCE } from './entity';
 import { inlineHtmlEnd } from './html-pattern';
 import { opensFormula, parseFormula } from './inline-math';
 import { InlineList, InlineNode, type InlineTag } from './inline-node';
@@ -12,6 +12,7 @@ import {
   labelEnd,
   normalizeLabel,
   parseInlineTarget,
+  unescapeText,
 } from './link-target';
 
 const PLAIN = /[^\n`[\]\\!<&*_~$]+/y;
@@ -166,7 +167,7 @@ class InlineParser {
     ENTITY.lastIndex = this.#index;
     const reference = ENTITY.exec(this.#source)?.[0];
     if (!reference) return false;
-    this.#text(decodeEntity(reference));
+    this.#text(this.#context.decode(reference) ?? reference);
     this.#index += reference.length;
     return true;
   }
@@ -352,8 +353,8 @@ class InlineParser {
     if (!bracket.image) this.#dissolveBareLinks(bracket.node);
     this.#delimiters.resolve(bracket.delimiter);
     const node = new InlineNode(bracket.image ? 'image' : 'link');
-    node.destination = destination;
-    node.title = title;
+    node.destination = unescapeText(destination, this.#context.decode);
+    node.title = unescapeText(title, this.#context.decode);
     node.pending = pending;
     this.#list.wrap(bracket.node, null, node);
     this.#list.remove(bracket.node);

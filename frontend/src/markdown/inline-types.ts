@@ -8,6 +8,8 @@ export interface InlineContext {
   readonly math: boolean;
   /** The text is still growing: constructs that are open at its end are shown as if closed. */
   readonly live: boolean;
+  /** The character of a reference such as `&amp;`; undefined for an unknown name. */
+  decode(reference: string): string | undefined;
   /** Called for a label that is not defined (yet). */
   missing(label: string): void;
 }

@@ -1,7 +1,7 @@
 import { decodeEntity, ENTITY_SOURCE } from './entity';
 import { isBlank } from './text';
 
-/** Where a link or image points. The destination is as written, not yet judged or encoded. */
+/** Where a link or image points, as written: escapes are not yet resolved, and the destination is not yet judged. */
 export interface LinkTarget {
   destination: string;
   title: string;
@@ -24,11 +24,13 @@ export function isEscapable(character: string | undefined): character is string 
 }
 
 /** Resolves backslash escapes and character references. */
-export function unescapeText(text: string): string {
-  if (!/[\\&]/.test(text)) return text;
+export function unescapeText(
+  text: string,
+  decode: (reference: string) => string | undefined = decodeEntity,
+): string {
   return text.replace(
     ESCAPE_OR_ENTITY,
-    (match, escaped?: string) => escaped ?? decodeEntity(match),
+    (match, escaped?: string) => escaped ?? decode(match) ?? match,
   );
 }
 
@@ -89,7 +91,7 @@ export function destinationEnd(source: string, index: number): number {
 
 export function readDestination(source: string, start: number, end: number): string {
   const pointy = source[start] === '<' ? 1 : 0;
-  return unescapeText(source.slice(start + pointy, end - pointy));
+  return source.slice(start + pointy, end - pointy);
 }
 
 /** End of the quoted title at `index`, or -1. */
@@ -107,7 +109,7 @@ export function titleEnd(source: string, index: number): number {
 }
 
 export function readTitle(source: string, start: number, end: number): string {
-  return unescapeText(source.slice(start + 1, end - 1));
+  return source.slice(start + 1, end - 1);
 }
 
 /** End of the line when only blanks are left on it, or -1. */

@@ -1,3 +1,5 @@
+import type { EntityNames } from './entity';
+
 /** Renders a formula into the element, which shows the raw TeX so far. */
 export type MathHook = (element: HTMLElement, tex: string, display: boolean) => void;
 
@@ -53,6 +55,8 @@ export interface MarkdownOptions {
   /** Gives the line highlighter, now or later; called for each code block. Without one, code has no colours. */
   highlighter?: () => LineHighlighter | Promise<LineHighlighter>;
   highlight?: HighlightHook;
+  /** Gives all named character references, when a text has one that is not common. Without it, those stay as written. */
+  entities?: () => EntityNames | Promise<EntityNames>;
   /** Whether remote images load without a click; default 'ask'. */
   images?: 'ask' | 'allow' | ((url: string) => boolean);
   /** Added to the level of headings, so that they fit into the outline of the page. Default 0. */

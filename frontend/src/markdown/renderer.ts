@@ -4,6 +4,7 @@ import { type BlockView, viewKind } from './block-view';
 import { CodeView } from './code-view';
 import { ContainerView } from './container-view';
 import { createElement, setAttribute } from './element';
+import { decodeEntity, type EntityNames } from './entity';
 import type { InlineContext } from './inline-types';
 import { LeafView } from './leaf-view';
 import { HtmlView, MathView } from './math-view';
@@ -18,6 +19,7 @@ export class Renderer {
   /** What was done so far: the measure of work in tests. */
   readonly work = { nodesCreated: 0, inlineCharacters: 0 };
   readonly #parser: BlockParser;
+  #names: EntityNames | undefined;
   /** The text may still grow. */
   #growing = true;
 
@@ -121,8 +123,35 @@ export class Renderer {
       gfm: parser.gfm,
       math: parser.math,
       live,
+      decode: (reference) => this.#decode(reference, view),
       missing: (label) => parser.awaitReference(label, view),
     };
+  }
+
+  /** A name that is not known waits, like a label without a definition, for the table of all names. */
+  #decode(reference: string, view: BlockView): string | undefined {
+    const known = decodeEntity(reference, this.#names);
+    if (known || !this.options.entities) return known;
+    if (!this.#names) this.#loadNames(this.options.entities());
+    this.#parser.awaitReference('', view);
+    return decodeEntity(reference, this.#names);
+  }
+
+  #loadNames(names: EntityNames | Promise<EntityNames>): void {
+    this.#names = new Map();
+    if (!(names instanceof Promise)) {
+      this.#names = names;
+      return;
+    }
+    names.then(
+      (loaded) => {
+        this.#names = loaded;
+        this.#parser.renew('');
+        this.render(this.#growing);
+      },
+      // What is written can still be read.
+      () => undefined,
+    );
   }
 
   /** Lets the hook render a formula; if it fails, the source stays. */

@@ -11,6 +11,7 @@ export function markdownOptions(view: ChatView): MarkdownOptions {
     math: assets.url('katex.js') ? mathHook(view) : false,
     ...(assets.url('highlight.js') ? { highlight: highlightHook(view) } : {}),
     highlighter: lineHighlighter(view),
+    entities: () => assets.load('entities.js').then((module) => (module as Entities).names),
     announce: view.announce,
     copyText: async (text) => {
       if (!(await copyText(text, view.shell))) throw new Error(t('copyFailed'));
@@ -34,6 +35,7 @@ export function markdownOptions(view: ChatView): MarkdownOptions {
 }
 
 type Katex = typeof import('../lazy/katex');
+type Entities = typeof import('../lazy/entities');
 type Highlighter = typeof import('../lazy/highlight');
 
 /** Formulas show their source until the library is there; if it never comes, they stay readable. */
