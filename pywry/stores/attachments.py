@@ -1,0 +1,97 @@
+"""What may be attached to the messages of a chat, and the files that are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from pywry.errors import RefusedError
+from pywry.security.file_names import safe_name
+from pywry.security.file_types import check_type
+from pywry.stores.quota import MEGABYTE, AttachmentLimits
+from pywry.stores.spool import Spool
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file of a thread.
+
+    Attributes:
+        file_id: Names it among the thread's files.
+        name: What its user calls it: a name and nothing else.
+        size: Its bytes.
+        media_type: As what a browser may have it.
+    """
+
+    file_id: str
+    name: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentPolicy:
+    """What may be attached to the messages of a chat.
+
+    Attributes:
+        spool: Where the files are.
+        accept: Extensions, as `pywry.security.file_types.accepted_types` returns them; all when empty.
+        limits: How much.
+    """
+
+    spool: Spool
+    accept: tuple[str, ...] = ()
+    limits: AttachmentLimits = field(default_factory=AttachmentLimits)
+
+    def check(self, name: str, file: BinaryIO) -> str:
+        """See that a file is what its name says and may be attached, and return its media type.
+
+        Raises:
+            RefusedError: It may not.
+        """
+        return check_type(name, file, self.accept)
+
+    def claim(
+        self, owner: str, thread_id: str, files: Sequence[tuple[str, str]]
+    ) -> list[AttachedFile]:
+        """Move what an owner has uploaded to a thread, for one message. All are looked at before the first is moved.
+
+        The name comes from the page once more, so it is looked at once more. What the thread has already stays there.
+
+        Args:
+            owner: Whose files they are.
+            thread_id: His thread.
+            files: Their ids, and what he calls them.
+
+        Raises:
+            RefusedError: ``too-many-files``, ``files-too-large``, ``unknown-file``, or what `check` refuses.
+            StoreError: They cannot be moved.
+        """
+        limits = self.limits
+        wanted = dict(files)
+        if len(wanted) > limits.max_files_per_message:
+            raise RefusedError(
+                "too-many-files", f"A message has {limits.max_files_per_message} files at the most."
+            )
+        checked = [
+            self._checked(owner, thread_id, file_id, safe_name(name))
+            for file_id, name in wanted.items()
+        ]
+        if sum(each.size for each in checked) > limits.max_total_size:
+            raise RefusedError(
+                "files-too-large",
+                f"The files of a message have {limits.max_total_size / MEGABYTE:.4g} MB together at the most.",
+            )
+        for each in checked:
+            self.spool.claim(owner, each.file_id, thread_id)
+        return checked
+
+    def _checked(self, owner: str, thread_id: str, file_id: str, name: str) -> AttachedFile:
+        try:
+            opened = self.spool.uploaded(owner, file_id)
+        except RefusedError:
+            opened = self.spool.open(owner, thread_id, file_id)
+        with opened as file:
+            media_type = self.check(name, file)
+            return AttachedFile(file_id, name, file.seek(0, 2), media_type)
