@@ -14,7 +14,9 @@ import os
 import sys
 import threading
 import traceback
-from collections.abc import Coroutine
+import weakref
+from collections import deque
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -192,6 +194,49 @@ class LoopThread:
                 loop.run_until_complete(asyncio.wait(pending, timeout=2))
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.close()
+
+
+class Doorbell:
+    """Calls functions on a loop for any thread; however many are asked for, the loop is woken once.
+
+    Waking a loop is a system call, and a piece of text that twenty pages wait for would make twenty.
+
+    Args:
+        loop: Where they are called.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._rung = False
+
+    def ring(self, function: Callable[[], None]) -> None:
+        """Have a function called; it must not raise. Nobody is told of one that a closed loop does not call."""
+        self._waiting.append(function)
+        if not self._rung:
+            self._rung = True
+            try:
+                self._loop.call_soon_threadsafe(self._answer)
+            except RuntimeError:  # The loop is closed: there is nobody left to tell.
+                self._rung = False
+                self._waiting.clear()
+
+    def _answer(self) -> None:
+        # First, so that whoever comes while this goes on either is seen or rings again.
+        self._rung = False
+        for _ in range(len(self._waiting)):
+            self._waiting.popleft()()
+
+
+_doorbells: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Doorbell] = (
+    weakref.WeakKeyDictionary()
+)
+
+
+def doorbell() -> Doorbell:
+    """Return the running loop's doorbell."""
+    loop = asyncio.get_running_loop()
+    return _doorbells.setdefault(loop, Doorbell(loop))
 
 
 tasks: set[asyncio.Task[Any]] = set()

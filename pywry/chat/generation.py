@@ -137,7 +137,7 @@ class Generation:
             self._offset = 0
             self._thinking_since = time.monotonic()
         self._target.append(
-            StreamChunk.model_construct(
+            StreamChunk(
                 thread_id=self._target.id,
                 message_id=self.message_id,
                 part=self._part,

@@ -22,7 +22,7 @@ from pywry.protocol.server_events import Refused
 from pywry.security.headers import page_policy
 from pywry.security.visitor import cookie_name, new_visitor, sign
 from pywry.server.admission import VISITOR
-from pywry.server.protocols import ABORT
+from pywry.server.protocols import WIRE
 from pywry.server.settings import flag
 from pywry.session.registry import Sessions
 from pywry.transports.websocket import WebSocketTransport
@@ -200,7 +200,7 @@ class Pages:
         if widget is None:
             await socket.close(4404, "no such page")
             return
-        transport = WebSocketTransport(socket, socket.scope.get(ABORT))
+        transport = WebSocketTransport(socket, socket.scope.get(WIRE))
         try:
             first = await asyncio.wait_for(socket.receive_text(), GREETING)
             session = self.sessions(widget).greet(visitor, first, transport)

@@ -3,6 +3,7 @@
 - A connection that does not finish its headers in time is closed.
 - A WebSocket handshake with a longer line than the WebSocket library takes is answered rather than left hanging.
 - A connection whose other end has stopped reading can be aborted: not even a close frame would get through.
+- Frames can be written at once while the connection takes them, several in one system call.
 - What a client does wrong is worth one line in ten seconds, not a traceback each time.
 """
 
@@ -11,11 +12,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from typing import Any, cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidState
 from websockets.http11 import Request
 
 HEADERS_TIMEOUT = 8.0
@@ -27,8 +30,8 @@ MAX_HEADER = 8000
 MAX_HEADERS = 100
 """Headers of a WebSocket handshake; the library takes 128."""
 
-ABORT = "pywry.abort"
-"""The scope's key for the function that ends a WebSocket's connection at once."""
+WIRE = "pywry.wire"
+"""The scope's key for what lies below a WebSocket."""
 
 logger = logging.getLogger("pywry.server")
 
@@ -121,14 +124,38 @@ class HttpProtocol(H11Protocol):
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
-    """A WebSocket that can be aborted."""
+    """A WebSocket that can be written to at once, and aborted."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.logger = logger
 
     def handle_connect(self, event: Request) -> None:
-        """Give the application what it needs to end the connection."""
+        """Show the application what lies below its WebSocket."""
         super().handle_connect(event)
         if self.response.status_code == 101:
-            cast("dict[str, Any]", self.scope)[ABORT] = self.transport.abort
+            cast("dict[str, Any]", self.scope)[WIRE] = self
+
+    @property
+    def free(self) -> bool:
+        """Whether what is written leaves without waiting."""
+        return self.handshake_complete and self.writable.is_set()
+
+    def write(self, texts: Sequence[str]) -> None:
+        """Write some frames at once.
+
+        Raises:
+            ConnectionError: The other side is not there any more.
+        """
+        if self.close_sent or self.transport.is_closing():
+            raise ConnectionError("the page is gone")
+        try:
+            for text in texts:
+                self.conn.send_text(text.encode())
+        except InvalidState as error:
+            raise ConnectionError("the page is gone") from error
+        self.transport.write(b"".join(self.conn.data_to_send()))
+
+    def abort(self) -> None:
+        """End the connection at once."""
+        self.transport.abort()

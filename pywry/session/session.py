@@ -1,8 +1,7 @@
 """One page's conversation with the server: every event of the logs it follows, in order, once.
 
-The page holds a cursor on each log. Whenever the wire is free the sender takes what lies between cursor and head and
-sends it as one frame. A session outlives its connections, so that an event sent again after a reconnect is answered
-again and not done again.
+A session outlives its connections, so that an event sent again after a reconnect is answered again and not done
+again. Each connection has a sender of its own, which knows how far the page is in the logs.
 """
 
 from __future__ import annotations
@@ -10,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
 from pydantic import ValidationError
 
 from pywry.errors import RefusedError
+from pywry.loop import doorbell
 from pywry.protocol.client_events import (
     PROTOCOL,
     SESSION_FRAMES,
@@ -30,18 +30,16 @@ from pywry.protocol.codec import decode_frame, describe, encode_frame
 from pywry.protocol.server_events import (
     Ack,
     Bye,
-    Events,
     Gone,
     Pong,
     Position,
     Refused,
-    Reset,
     ServerFrame,
     Welcome,
 )
 from pywry.session.dispatcher import Caller, Dispatcher
 from pywry.session.limits import Bucket, Limits
-from pywry.stores.log import Log
+from pywry.session.sender import Sender
 from pywry.stores.outcome import Outcome
 from pywry.transports.base import Transport
 
@@ -49,9 +47,6 @@ logger = logging.getLogger(__name__)
 
 REMEMBERED = 500
 """Answered events that a session remembers, to answer repeats."""
-
-UNSENT = 16
-"""Answers that may wait for the wire; until there are fewer, no further event is taken."""
 
 UNTAKEN = 500
 """Events that may wait to be taken; a page that sends more than that, and reads no answer, is disconnected."""
@@ -65,33 +60,8 @@ GOING_AWAY = 1012
 FAILED = 1011
 
 
-class _Cursor:
-    """How far the page is in one log."""
-
-    __slots__ = ("log", "position", "wake")
-
-    def __init__(self, log: Log, position: Position | None, wake: Callable[[], None]) -> None:
-        self.log = log
-        self.position = position
-        self.wake = wake
-        log.subscribe(wake)
-
-    @property
-    def behind(self) -> bool:
-        position = self.position
-        return (
-            position is None
-            or self.log.closed
-            or position.seq != self.log.head
-            or position.epoch != self.log.epoch
-        )
-
-    def release(self) -> None:
-        self.log.unsubscribe(self.wake)
-
-
 class Session:
-    """One page. Everything runs on the I/O loop, except ``wake``, which any thread may call.
+    """One page. Everything runs on the I/O loop.
 
     Args:
         caller: Who the page belongs to.
@@ -112,24 +82,18 @@ class Session:
         self._dispatcher = dispatcher
         self._clock = clock
         self._loop = asyncio.get_running_loop()
-        self._transport: Transport | None = None
-        self._sender: asyncio.Task[None] | None = None
+        self._doorbell = doorbell()
+        self._sender: Sender | None = None
         self._taker: asyncio.Task[None] | None = None
         self._inbox: asyncio.Queue[Hello | Follow | Unfollow | ClientFrame] = asyncio.Queue()
         self._greeted = False
         self._known = False
-        self._cursors: dict[str, _Cursor] = {}
-        self._control: deque[ServerFrame] = deque()
-        self._awake = asyncio.Event()
-        self._woken = False
-        self._drained = asyncio.Event()
         self._answered: OrderedDict[str, Ack | Refused | None] = OrderedDict()
         self._running: set[asyncio.Task[None]] = set()
         self._bucket = Bucket(self.limits.rate, self.limits.burst, clock)
         self._over_rate = 0
         self.heard = clock()
         """When the page was last heard."""
-        self._sending_since: float | None = None
         self._bad_frames_logged = -60.0
 
     # ---- connection -----------------------------------------------------------------------------
@@ -137,30 +101,38 @@ class Session:
     @property
     def connected(self) -> bool:
         """Whether the page has a connection now."""
-        return self._transport is not None
+        return self._sender is not None
 
     def attach(self, transport: Transport) -> None:
         """Give the session a new connection; one that it still has is replaced."""
-        if self._transport is not None:
+        if self._sender is not None:
             self.end(REPLACED, Bye(reason="replaced"))
-        self._transport = transport
         self._greeted = False
         self._over_rate = 0
         self.heard = self._clock()
-        self._sender = asyncio.create_task(self._send(transport))
+        self._sender = Sender(transport, self.limits, self._clock, self._doorbell, self._lost)
         if self._taker is None:
             self._taker = asyncio.create_task(self._take())
 
     def detach(self, transport: Transport) -> None:
         """The connection is gone; the session waits for the page to come back."""
-        if self._transport is transport:
+        if self._sender is not None and self._sender.transport is transport:
             self._let_go()
+
+    def _lost(self, sender: Sender, error: Exception | None) -> None:
+        if error is None:
+            self.detach(sender.transport)
+            return
+        # Without its sender a page would wait for ever; this way it says that it lost the connection.
+        logger.error("A frame could not be sent", exc_info=error)
+        if self._sender is sender:
+            self.end(FAILED, None)
 
     def end(self, code: int, last_words: Bye | None = None) -> None:
         """Close the connection, after ``last_words``."""
-        transport = self._transport
-        if transport is None:
+        if self._sender is None:
             return
+        transport = self._sender.transport
         self._let_go()
         task = asyncio.create_task(self._close(transport, code, last_words))
         self._running.add(task)
@@ -176,28 +148,21 @@ class Session:
 
     def _let_go(self) -> None:
         self.heard = self._clock()
-        self._transport = None
-        self._sending_since = None
         if self._sender is not None:
-            self._sender.cancel()
+            self._sender.end()
             self._sender = None
-        for cursor in self._cursors.values():
-            cursor.release()
-        self._cursors.clear()
-        self._control.clear()
-        self._drained.set()
 
     def check(self) -> bool:
         """Look after the page; return False when the session is over and can be forgotten."""
         now = self._clock()
-        if self._transport is None:
+        if self._sender is None:
             if now - self.heard < self.limits.memory:
                 return True
             self.forget()
             return False
-        if (
-            self._sending_since is not None and now - self._sending_since > self.limits.stall
-        ) or now - self.heard > self.limits.silence:
+        since = self._sender.waiting_since
+        stalled = since is not None and now - since > self.limits.stall
+        if stalled or now - self.heard > self.limits.silence:
             self.end(TOO_SLOW, None)
         return True
 
@@ -243,8 +208,7 @@ class Session:
         elif not self._greeted:
             raise RefusedError("no-hello", "The first frame of a connection is session:hello.")
         elif isinstance(message, Ping):
-            heads = {name: cursor.log.position for name, cursor in self._cursors.items()}
-            self._say(Pong(n=message.n, heads=heads))
+            self._say(Pong(n=message.n, heads=self._sender.heads() if self._sender else {}))
         else:
             self._inbox.put_nowait(message)
 
@@ -283,13 +247,12 @@ class Session:
         """Take what the page said, one after the other: an event sees what the one before it did."""
         while True:
             message = await self._inbox.get()
-            while len(self._control) >= UNSENT:
-                self._drained.clear()
-                await self._drained.wait()
+            if self._sender is not None:
+                await self._sender.room()
             try:
                 if isinstance(message, Hello):
-                    for name in tuple(self._cursors):
-                        self._unfollow(name)
+                    if self._sender is not None:
+                        self._sender.unfollow_all()
                     for name, position in message.follow.items():
                         await self._follow(name, position)
                 elif isinstance(message, Follow):
@@ -303,22 +266,19 @@ class Session:
 
     async def _follow(self, name: str, position: Position | None) -> None:
         self._unfollow(name)
-        if len(self._cursors) >= self.limits.followed:
+        if self._sender is not None and len(self._sender.cursors) >= self.limits.followed:
             raise RefusedError("too-many-logs", f"A page follows {self.limits.followed} logs.")
         log = await self._dispatcher.log(self.caller, name)
-        if self._transport is None:
+        if self._sender is None:
             return
         if log is None:
             self._say(Gone(log=name))
             return
-        self._unfollow(name)
-        self._cursors[name] = _Cursor(log, position, self.wake)
-        self._awake.set()
+        self._sender.follow(name, log, position)
 
     def _unfollow(self, name: str) -> None:
-        cursor = self._cursors.pop(name, None)
-        if cursor is not None:
-            cursor.release()
+        if self._sender is not None:
+            self._sender.unfollow(name)
 
     def _settle(self, frame: ClientFrame, outcome: Outcome) -> None:
         """Answer an event, as soon as what it changed is kept."""
@@ -370,76 +330,6 @@ class Session:
             self._bad_frames_logged = now
             logger.warning("A page's frame was refused: %s", error.code)
 
-    # ---- out ------------------------------------------------------------------------------------
-
-    def wake(self) -> None:
-        """There is something to send. May be called from any thread; costs next to nothing when repeated."""
-        if not self._woken:
-            self._woken = True
-            try:
-                self._loop.call_soon_threadsafe(self._awake.set)
-            except RuntimeError:
-                self._woken = False  # The loop is closed: there is nobody left to tell.
-
     def _say(self, frame: ServerFrame) -> None:
-        if self._transport is not None:
-            self._control.append(frame)
-            self._awake.set()
-
-    async def _send(self, transport: Transport) -> None:
-        try:
-            while True:
-                await self._awake.wait()
-                self._awake.clear()
-                self._woken = False
-                # Each log in turn, so that a busy one does not starve the others.
-                busy = True
-                while busy:
-                    busy = False
-                    while self._control:
-                        await self._write(transport, encode_frame(self._control.popleft()))
-                        self._drained.set()
-                    # What the page followed last is what its reader looks at.
-                    for name, cursor in reversed(tuple(self._cursors.items())):
-                        if self._cursors.get(name) is not cursor or not cursor.behind:
-                            continue
-                        await self._write(transport, self._next(name, cursor))
-                        busy = True
-        except ConnectionError:
-            self.detach(transport)
-        except Exception:
-            # Without its sender a page would wait for ever; this way it says that it lost the connection.
-            logger.exception("A frame could not be sent")
-            if self._transport is transport:
-                self.end(FAILED, None)
-
-    def _next(self, name: str, cursor: _Cursor) -> str:
-        """Return the frame that brings the page nearer to the head, and move the cursor there."""
-        log = cursor.log
-        if log.closed:
-            # Deleted, or made anew under the same name: the dispatcher knows.
-            self._unfollow(name)
-            return encode_frame(Gone(log=name))
-        part = log.read(cursor.position, self.limits.frame)
-        if part is None:
-            position, snapshot = log.snapshot()
-            cursor.position = position
-            return encode_frame(
-                Reset(log=name, epoch=position.epoch, seq=position.seq, snapshot=snapshot)
-            )
-        cursor.position = Position.model_construct(epoch=log.epoch, seq=part.last)
-        return log.encoded(
-            (name, part.first, part.last),
-            lambda: encode_frame(
-                Events.model_construct(
-                    log=name, epoch=log.epoch, first=part.first, last=part.last, events=part.events
-                )
-            ),
-        )
-
-    async def _write(self, transport: Transport, text: str) -> None:
-        self._sending_since = self._clock()
-        await transport.send(text)
-        self._sending_since = None
-        # A wire that is always free never waits, and a handler that never pauses always has more to say.
-        await asyncio.sleep(0)
+        if self._sender is not None:
+            self._sender.say(frame)

@@ -22,7 +22,8 @@ RETAINED = 512 * 1024
 """Characters of recent events that a log keeps; a reader further behind begins anew from a snapshot."""
 
 RUN = 256
-"""Pieces after which a run of text is sealed into one string."""
+"""Pieces of text in one run. The newest run keeps them apart, so that a reader gets what it lacks and no more; older ones
+are sealed into one string."""
 
 Listener: TypeAlias = Callable[[], None]
 
@@ -68,8 +69,7 @@ class _Run:
 
     def takes(self, event: StreamChunk) -> bool:
         return (
-            not self.sealed
-            and len(self.pieces) < RUN
+            len(self.pieces) < RUN
             and event.message_id == self.chunk.message_id
             and event.part == self.chunk.part
         )
@@ -87,9 +87,16 @@ class _Run:
     def after(self, seq: int) -> StreamChunk:
         # A sealed run has forgotten its numbers: the reader skips what it has, by the offset.
         pieces = self.pieces if self.sealed else self.pieces[max(0, seq + 1 - self.first) :]
-        text = "".join(pieces)
-        return self.chunk.model_copy(
-            update={"chunk": text, "offset": self.end - utf16_length(text)}
+        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        chunk = self.chunk
+        # Made anew, which is less work than a copy.
+        return StreamChunk(
+            thread_id=chunk.thread_id,
+            message_id=chunk.message_id,
+            part=chunk.part,
+            offset=self.end - utf16_length(text),
+            chunk=text,
+            kind=chunk.kind,
         )
 
     @property
@@ -124,9 +131,10 @@ class Log:
         self._floor = 1
         self._size = 0
         self._entries: list[_Single | _Run] = []
+        self._newest: _Run | None = None
         self._listeners: set[Listener] = set()
         self._closed = False
-        self._encoded: tuple[tuple[str, int, int], str] = (("", 0, 0), "")
+        self._told = ("", 0, Position(epoch="", seq=0), "")
 
     @property
     def position(self) -> Position:
@@ -159,6 +167,7 @@ class Log:
         """Keep no recent events: whoever is behind begins anew from a snapshot."""
         with self.lock:
             self._entries.clear()
+            self._newest = None
             self._size = 0
             self._floor = self.head + 1
 
@@ -177,9 +186,7 @@ class Log:
             seq = last = position.seq
             events: list[LogEvent] = []
             size = 0
-            start = bisect_left(self._entries, seq + 1, key=lambda entry: entry.last)
-            for index in range(start, len(self._entries)):
-                entry = self._entries[index]
+            for entry in self._after(seq):
                 event = entry.after(seq)
                 before = events[-1] if events else None
                 if (
@@ -197,16 +204,31 @@ class Log:
                     break
             return Range(seq + 1, last, events)
 
-    def encoded(self, key: tuple[str, int, int], encode: Callable[[], str]) -> str:
-        """Return a range as text, made once for all readers that are equally far; on the I/O loop.
+    def _after(self, seq: int) -> list[_Single | _Run]:
+        """Return the entries that have something after a number."""
+        entries = self._entries
+        # Most readers lack only what came last.
+        if seq < self.head and (len(entries) < 2 or entries[-2].last <= seq):
+            return entries[-1:]
+        return entries[bisect_left(entries, seq + 1, key=lambda entry: entry.last) :]
+
+    def told(self, name: str, position: Position | None) -> tuple[Position, str] | None:
+        """Return what was told last and the place it leads to, if that is what a reader lacks; on the I/O loop.
 
         Args:
-            key: The name under which the reader knows the log, and the range's first and last number.
-            encode: Makes the text.
+            name: The name under which the reader knows the log.
+            position: The reader's cursor.
         """
-        if self._encoded[0] != key:
-            self._encoded = (key, encode())
-        return self._encoded[1]
+        known, first, end, text = self._told
+        if position is None or position.seq + 1 != first or end.seq != self.head or known != name:
+            return None
+        return (end, text) if position.epoch == end.epoch else None
+
+    def tell(self, name: str, first: int, last: int, text: str) -> tuple[Position, str]:
+        """Note a range as text, made once for all readers that are equally far; return what ``told`` will."""
+        end = Position(epoch=self.epoch, seq=last)
+        self._told = (name, first, end, text)
+        return end, text
 
     def snapshot(self) -> tuple[Position, Snapshot]:
         """Return the head and what the log adds up to there."""
@@ -239,17 +261,15 @@ class Log:
     def _append_chunk(self, event: StreamChunk) -> None:
         run = self._entries[-1] if self._entries else None
         if not isinstance(run, _Run) or not run.takes(event):
-            if isinstance(run, _Run) and not run.sealed:
-                run.seal()
             run = _Run(first=self.head, chunk=event, pieces=[], last=self.head - 1)
             self._push(run)
+            if self._newest is not None:
+                self._newest.seal()
+            self._newest = run
         run.add(event)
         self._size += len(event.chunk)
 
     def _push(self, entry: _Single | _Run) -> None:
-        before = self._entries[-1] if self._entries else None
-        if isinstance(before, _Run) and not before.sealed:
-            before.seal()
         self._entries.append(entry)
         self._size += entry.size
 

@@ -9,7 +9,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -202,13 +202,13 @@ class LocalWire(MemoryTransport):
     def _lose(self, code: int = 1006) -> None:
         if self.closed is None:
             self.closed = code
-            if self._session is not None and self._session._transport is not None:
-                self._session.detach(self._session._transport)
+            if self._session is not None and self._session._sender is not None:
+                self._session.detach(self._session._sender.transport)
             self._page.lost(self, code)
 
-    async def deliver(self, text: str) -> None:
+    def deliver(self, text: str) -> None:
         """Take a frame from the server."""
-        await super().send(text)
+        self._put(text)
         text = self.frames.get_nowait()
         self._page.receive(self, text)
         if self._left is not None:
@@ -225,8 +225,17 @@ class _ServerSide:
     def __init__(self, wire: LocalWire) -> None:
         self._wire = wire
 
+    @property
+    def free(self) -> bool:
+        return self._wire.free
+
+    def send_now(self, texts: Sequence[str]) -> None:
+        for text in texts:
+            self._wire.deliver(text)
+
     async def send(self, text: str) -> None:
-        await self._wire.deliver(text)
+        await self._wire.reading.wait()
+        self._wire.deliver(text)
 
     async def close(self, code: int, reason: str) -> None:
         if self._wire.closed is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 
 class MemoryTransport:
@@ -20,8 +21,19 @@ class MemoryTransport:
         self.reading = asyncio.Event()
         self.reading.set()
 
+    @property
+    def free(self) -> bool:
+        return self.reading.is_set()
+
+    def send_now(self, texts: Sequence[str]) -> None:
+        for text in texts:
+            self._put(text)
+
     async def send(self, text: str) -> None:
         await self.reading.wait()
+        self._put(text)
+
+    def _put(self, text: str) -> None:
         if self.closed is not None:
             raise ConnectionError("the page is gone")
         self.frames.put_nowait(text)

@@ -431,7 +431,7 @@ def test_nothing_piles_up_for_a_page_that_does_not_read(local: World) -> None:
     assert witness.answer() == ANSWER
     assert local.server is not None
     sessions = list(local.server.sessions._sessions.values())
-    assert all(len(session._control) == 0 for session in sessions)
+    assert all(not session._sender.answers for session in sessions if session._sender)
     assert all(session._inbox.empty() for session in sessions)
     page.read_on()
     assert page.answer() == ANSWER
@@ -464,7 +464,7 @@ def test_a_page_that_stops_reading_is_disconnected_and_can_resume(local: World) 
     session = next(each for caller, each in sessions.items() if caller.page == page.id)
 
     async def stuck() -> None:
-        while session._sending_since is None:  # noqa: ASYNC110
+        while session._sender is None or session._sender.waiting_since is None:  # noqa: ASYNC110
             await asyncio.sleep(0)
 
     local.server.loop.run(asyncio.wait_for(stuck(), 10))
@@ -498,8 +498,10 @@ def test_a_page_that_stops_reading_a_real_connection_is_disconnected(
     session = next(each for key, each in sessions._sessions.items() if key.page == page.id)
 
     async def expire() -> None:
-        assert session._sending_since is not None, "the page's buffers are not full"
-        session._sending_since -= 31
+        sender = session._sender
+        assert sender is not None
+        assert sender.waiting_since is not None, "the page's buffers are not full"
+        sender.waiting_since -= 31
         session.check()
         await asyncio.wait(session._running)
 

@@ -17,7 +17,8 @@ from pywry.chat.transcript import MAX_MESSAGES_PER_THREAD
 from pywry.errors import RefusedError
 from pywry.protocol.page import PageConfig
 from pywry.session.limits import Limits
-from pywry.session.session import TOO_SLOW, UNSENT, UNTAKEN
+from pywry.session.sender import UNSENT
+from pywry.session.session import TOO_SLOW, UNTAKEN
 from pywry.stores import Store
 from pywry.stores.base import Write
 from pywry.stores.memory import MemoryStore
@@ -365,7 +366,7 @@ def test_a_page_that_asks_and_does_not_read_is_not_answered_on_and_on(
         page.post("chat:request-history", {"threadId": page.thread_id, "before": ids[-1]})
 
     async def waiting() -> int:
-        return len(session._control)
+        return len(session._sender.answers if session._sender else ())
 
     assert story.server.loop.run(waiting()) <= UNSENT + 1
     page.read_on()
