@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
 from pydantic import JsonValue
@@ -10,7 +11,7 @@ from pywry.chat.assistant import Assistant, acting_as
 from pywry.chat.context import ChatContext
 from pywry.chat.generation import Generation
 from pywry.chat.handlers import HandlerRun
-from pywry.chat.transcript import Transcript
+from pywry.chat.transcript import Transcript, for_handler
 from pywry.errors import RefusedError
 from pywry.protocol.messages import Message, new_id
 from pywry.protocol.server_events import LogEvent, MessageEnd
@@ -70,7 +71,7 @@ class Answers:
     def begin(self, question_id: str) -> Kept:
         """Begin an answer to a user's message; the log's lock is held and no answer is being made."""
         chat = self._chat
-        messages = self._transcript.for_handler(question_id)
+        branch = self._transcript.branch(question_id)
         message = Message(
             id=new_id("msg"), role="assistant", parent_id=question_id, status="streaming"
         )
@@ -81,6 +82,8 @@ class Answers:
         )
         self.generation = generation
         kept = self._transcript.append_message(message)
+        # Where the handler runs it is made what the handler is given: of a long conversation that is some work.
+        messages = partial(for_handler, branch)
         generation.run = HandlerRun(
             chat.handler, messages, context, generation, chat.workers, chat.loop
         )

@@ -69,7 +69,7 @@ class HandlerRun:
 
     Args:
         handler: The author's function.
-        messages: The conversation, oldest first.
+        messages: Gives the conversation, oldest first; called where the handler runs.
         context: The handler's second argument.
         sink: Takes what the handler gives.
         workers: Threads for sync code.
@@ -79,7 +79,7 @@ class HandlerRun:
     def __init__(
         self,
         handler: HandlerFunc,
-        messages: list[MessageDict],
+        messages: Callable[[], list[MessageDict]],
         context: ChatContext,
         sink: Sink,
         workers: Workers,
@@ -133,7 +133,7 @@ class HandlerRun:
 
     def _call(self) -> None:
         try:
-            self._take(self._handler(self._messages, self._context))
+            self._take(self._handler(self._messages(), self._context))
         except BaseException as error:  # noqa: BLE001 - the edge of the author's code
             self._end(error)
 
@@ -182,7 +182,7 @@ class HandlerRun:
             self._task = None
 
     async def _call_async(self) -> None:
-        await self._take_async(self._handler(self._messages, self._context))
+        await self._take_async(self._handler(self._messages(), self._context))
 
     async def _take_async(self, result: Any) -> None:
         if isinstance(result, Awaitable):

@@ -163,21 +163,26 @@ class Transcript:
             messages = self.conversation.window(stop, limit)
             return HistoryPage(messages=messages, total=total, start=stop - len(messages))
 
-    def for_handler(self, upto: str | None = None) -> list[MessageDict]:
-        """Return the branch as the handler sees it: linear, oldest first, failures left out."""
+    def branch(self, upto: str | None = None) -> list[Message]:
+        """Return as much of the branch as a handler is given, oldest first."""
         with self.log.lock:
             path = self.conversation.branch() if upto is None else self.conversation.path_to(upto)
-            return [
-                as_dict(message)
-                for message in path[-MAX_MESSAGES_PER_THREAD:]
-                if message.role == "user" or (message.text and message.status != "error")
-            ]
+            return path[-MAX_MESSAGES_PER_THREAD:]
 
     def answered(self) -> bool:
         """Whether a message of the user's has been answered to the end."""
         messages = self.conversation.all()
         asked = {each.id for each in messages if each.role == "user"}
         return any(each.parent_id in asked and each.status == "complete" for each in messages)
+
+
+def for_handler(branch: list[Message]) -> list[MessageDict]:
+    """Return messages as a handler sees them, failures left out."""
+    return [
+        as_dict(message)
+        for message in branch
+        if message.role == "user" or (message.text and message.status != "error")
+    ]
 
 
 def as_dict(message: Message) -> MessageDict:
