@@ -33,7 +33,12 @@ const styles = {
   'rich.css': 'src/styles/rich.css',
 };
 
-const compressible = new Set(['.js', '.css']);
+/** Documents for frames without an origin: a bootstrap script in a template. */
+const frames = {
+  'frame-html.html': 'src/frames/html.ts',
+};
+
+const compressible = new Set(['.js', '.css', '.html']);
 
 const watching = process.argv.includes('--watch');
 
@@ -108,7 +113,7 @@ async function bundleScript(name, entry) {
     ...common,
     entryPoints: [entry],
     // The page's own script is a classic one: it runs before the author's, and leaves no names behind.
-    format: name === 'chat.js' ? 'iife' : 'esm',
+    format: name === 'chat.js' || name in frames ? 'iife' : 'esm',
     outdir: out,
     plugins: [noStyleAttributes],
   });
@@ -130,6 +135,15 @@ async function bundleScript(name, entry) {
     format: { ecma: 2022 },
   });
   return Buffer.from(code);
+}
+
+/** Nothing but the template and the script: a frame's policy names the script by its hash. */
+async function bundleFrame(name, entry) {
+  const script = (await bundleScript(name, entry)).toString().trim();
+  if (/<\/script|<!--/i.test(script)) throw new Error(`${entry} would end its own script element`);
+  const template = await readFile(join(root, 'src', 'frames', 'template.html'), 'utf8');
+  const [before, after] = template.split('/* script */');
+  return Buffer.from(before + script + after);
 }
 
 /** Fonts and images come out beside the style sheet, which names them relatively. */
@@ -193,6 +207,10 @@ async function buildAll() {
   const manifest = {};
   for (const [logical, entry] of Object.entries(scripts)) {
     const bytes = await bundleScript(logical, entry);
+    await addAsset(files, manifest, logical, hashedName(logical, bytes), bytes);
+  }
+  for (const [logical, entry] of Object.entries(frames)) {
+    const bytes = await bundleFrame(logical, entry);
     await addAsset(files, manifest, logical, hashedName(logical, bytes), bytes);
   }
   for (const [logical, entry] of Object.entries(styles)) {

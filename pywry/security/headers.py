@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Literal
+
 from pywry.security.author import InlineCode
 
 FIXED: tuple[tuple[bytes, bytes], ...] = (
@@ -60,3 +63,41 @@ def page_policy(
             *([] if scripted else ["require-trusted-types-for 'script'", "trusted-types 'none'"]),
         )
     )
+
+
+FrameKind = Literal["html", "html-network", "plotly"]
+"""What is shown in a frame: HTML, HTML that may use the network, a chart."""
+
+
+def frame_headers(kind: FrameKind, scripts: Sequence[str]) -> dict[str, str]:
+    """Return the headers of a frame's document.
+
+    The document has no origin (``sandbox`` without ``allow-same-origin``), so it has no storage and no cookies, and
+    reaches neither the page around it nor the server. What it shows comes from that page, by a message.
+
+    Args:
+        kind: What is shown in it. HTML may have scripts of its own, which a chart must not have; a chart runs
+            plotly.js, which comes as a blob.
+        scripts: The hashes of the document's own scripts, which are all that a chart has inline.
+    """
+    network = kind == "html-network"
+    connections = "https:" if network else "'none'"
+    script = f"{' '.join(scripts)} blob:" if kind == "plotly" else "'unsafe-inline'"
+    policy = (
+        "sandbox allow-scripts",
+        "default-src 'none'",
+        f"script-src {script}",
+        "style-src 'unsafe-inline'",
+        f"img-src data: blob:{' https:' if network else ''}",
+        "font-src data:",
+        f"connect-src {connections}",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    )
+    return {
+        "content-security-policy": "; ".join(policy),
+        # What no content security policy forbids: peer connections, and connections ahead of a navigation.
+        "connection-allowlist": '("https://*:*")' if network else "()",
+        "x-dns-prefetch-control": "off",
+    }

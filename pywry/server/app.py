@@ -10,6 +10,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from pywry.server.admission import Gate
 from pywry.server.files import asset
+from pywry.server.frames import frame
 from pywry.server.pages import Pages
 
 
@@ -18,7 +19,7 @@ async def health(request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
-PUBLIC = frozenset({"/", "/health", "/assets/{file}", "{prefix}/{label}"})
+PUBLIC = frozenset({"/", "/health", "/assets/{file}", "/frame/{file}", "{prefix}/{label}"})
 """Routes that a browser may ask for without being known; a page makes the browser known."""
 
 
@@ -37,6 +38,7 @@ def build_app(
             Route("/", pages.index),
             Route("/health", health),
             Route("/assets/{file}", asset),
+            Route("/frame/{file}", frame),
             Route(f"{prefix}/{{label}}", pages.document),
             WebSocketRoute("/ws/{label}", pages.socket),
         ],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -12,8 +14,12 @@ from pywry.assets.manifest import DIST, manifest
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
     ".woff2": "font/woff2",
 }
+CACHED = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+"""For what never changes under its name."""
+
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
 
@@ -22,14 +28,20 @@ async def asset(request: Request) -> Response:
     name = request.path_params["file"]
     if name not in {entry.file for entry in manifest().values()}:
         return PlainTextResponse("There is no such file.\n", 404)
-    path = DIST / name
+    return answer_with(request, DIST / name)
+
+
+def answer_with(
+    request: Request, path: Path, headers: Mapping[str, str] | None = None
+) -> FileResponse:
+    """Return a built file as an answer, compressed if the browser likes that."""
     media_type = (
-        _TYPES.get(path.suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     )
-    headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+    headers = {**CACHED, **(headers or {})}
     accepted = request.headers.get("accept-encoding", "")
     for encoding, suffix in _ENCODINGS:
-        compressed = path.with_name(name + suffix)
+        compressed = path.with_name(path.name + suffix)
         if encoding in accepted and compressed.exists():
             return FileResponse(
                 compressed, media_type=media_type, headers={**headers, "content-encoding": encoding}

@@ -22,6 +22,7 @@ from pywry.protocol.server_events import Refused
 from pywry.security.headers import page_policy
 from pywry.security.visitor import cookie_name, new_visitor, sign
 from pywry.server.admission import VISITOR
+from pywry.server.frames import frame_assets
 from pywry.server.protocols import WIRE
 from pywry.server.settings import flag
 from pywry.session.registry import Sessions
@@ -157,7 +158,8 @@ class Pages:
                 name: Asset(url=f"/assets/{files[name].file}", integrity=files[name].integrity)
                 for name in LAZY
                 if name in files
-            },
+            }
+            | frame_assets(),
             debug=flag("PYWRY_DEBUG"),
         )
 

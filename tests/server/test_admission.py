@@ -10,6 +10,7 @@ from starlette.routing import Route, WebSocketRoute
 from pywry import PyWry
 from pywry.assets.manifest import manifest
 from pywry.server.app import PUBLIC, build_app
+from pywry.server.frames import frame_documents
 from pywry.server.pages import Pages
 from pywry.testing import Browser, Page
 from tests.server.raw import Site
@@ -162,6 +163,7 @@ def test_whatever_is_asked_however_the_answer_carries_the_fixed_headers(site: Si
     """Every route that there is, with every method, from every kind of host and origin, whatever the answer; what is no HTTP never gets here."""
     asset = manifest()["chat.js"].file
     paths = {"/": site.path, "/health": "/health", "/assets/{file}": f"/assets/{asset}"}
+    paths["/frame/{file}"] = f"/frame/{frame_documents()['frame-html'].file}"
     paths |= {"{prefix}/{label}": site.path, "none": "/none", "socket": "/ws/main"}
     assert set(paths) >= PUBLIC, "a new route is to be asked here"
     seen = set()

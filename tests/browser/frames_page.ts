@@ -1,0 +1,51 @@
+// What a page has that shows frames: the modules under test, on a page of the app's, under its policy.
+import { MAX_LIVE } from '../../frontend/src/artifacts/frameManager';
+import { type HtmlFrame, mountHtmlFrame } from '../../frontend/src/artifacts/htmlFrame';
+
+const words = {
+  failed: 'It cannot be shown.',
+  noLibrary: 'There is no library.',
+  notReady: 'It has not become ready.',
+  retry: 'Try again',
+  silent: 'It does not answer.',
+  tooMuch: 'It says too much.',
+};
+
+const assets = JSON.parse(document.querySelector('#pywry-config')?.textContent ?? '').assets;
+const place = document.createElement('div');
+place.id = 'frames';
+place.style.cssText = 'position: fixed; inset: 0; z-index: 99; overflow-y: auto; background: inherit';
+document.body.append(place);
+
+const told: { errors: string[]; heights: number[]; links: string[] } = {
+  errors: [],
+  heights: [],
+  links: [],
+};
+const frames: HtmlFrame[] = [];
+
+Object.assign(globalThis, {
+  frames: {
+    MAX_LIVE,
+    told,
+    html(html: string, options: { network?: boolean; height?: string; name?: string } = {}): number {
+      return frames.push(
+        mountHtmlFrame(place, {
+          ...options,
+          url: assets[options.network ? 'frame-html-network' : 'frame-html'].url,
+          title: 'A test',
+          words,
+          html,
+          onError: (text) => told.errors.push(text),
+          onHeight: (height) => told.heights.push(height),
+          ...(options.network ? { onLink: (url: string) => told.links.push(url) } : {}),
+        }),
+      ) - 1;
+    },
+    update: (index: number, html: string) => frames[index]?.update(html),
+    clear(): void {
+      for (const each of frames.splice(0)) each.dispose();
+      for (const list of Object.values(told)) list.length = 0;
+    },
+  },
+});
