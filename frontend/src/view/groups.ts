@@ -1,22 +1,29 @@
 /**
- * The messages of a long thread, in groups of twenty. Groups far from what is in sight are empty boxes of known height, so that a
- * thread of ten thousand messages costs what is looked at.
+ * The messages of a long thread, in small groups. Only what is near the reader is in the document: one empty box of known height
+ * stands for a whole run of groups far away, so that a thread of ten thousand messages costs what is looked at.
  */
 import type { MessageModel } from '../state/model';
 import { h } from './element';
 import type { MessageView } from './message';
 
-const GROUP = 20;
+/** So few that drawing a group is a small part of a frame. */
+const GROUP = 5;
 /** A message that was never drawn is taken to be this high, until some were. */
 const GUESS = 120;
 /** Groups within this many viewports above and below are kept. */
 const REACH = 2;
 
 interface Group {
-  readonly element: HTMLElement;
-  models: MessageModel[];
+  /** Where its messages are. Of a run of groups far away, the first one's is the empty box that stands for all. */
+  element: HTMLElement | null;
+  models: readonly MessageModel[];
   views: MessageView[] | null;
+  /** What it was when it was last drawn, or a guess. */
+  height: number;
 }
+
+/** What was drawn: something that is in sight, something near, or nothing. */
+export type Seen = 'sight' | 'near' | null;
 
 /** What one list of messages must do to become another. */
 export interface Difference {
@@ -41,11 +48,10 @@ export class Groups {
   readonly element = h('div', { class: 'pywry-chat-groups' });
   readonly #scroller: HTMLElement;
   readonly #draw: (model: MessageModel) => MessageView;
-  readonly #mounted = new Set<Group>();
   #groups: Group[] = [];
   #messages: readonly MessageModel[] = [];
   #earlier = 0;
-  #height = GUESS;
+  #guess = GUESS;
 
   constructor(scroller: HTMLElement, draw: (model: MessageModel) => MessageView) {
     this.#scroller = scroller;
@@ -60,51 +66,51 @@ export class Groups {
     this.#prepend(messages.slice(0, before));
     this.#messages = messages;
     this.#earlier = earlier;
-    this.#place();
+    this.#arrange();
   }
 
   /** Draws a message, wherever it is; null when it is not among them. */
   show(messageId: string): HTMLElement | null {
     const group = this.#groups.find(({ models }) => models.some(({ id }) => id === messageId));
     if (!group) return null;
-    if (this.#mount(group)) this.#place();
+    if (this.#mount(group)) this.#arrange();
     return group.views?.find(({ model }) => model.id === messageId)?.element ?? null;
   }
 
-  /** Draws the groups near what is in sight, and empties the others. Says whether something changed. */
-  see(): boolean {
+  /**
+   * Draws all that is in sight, or else the nearest group within reach, and empties what is far. A call draws little, so that it fits
+   * into a frame: who calls calls again until there is nothing to draw.
+   */
+  see(): Seen {
     const { scrollTop, clientHeight } = this.#scroller;
-    const start = scrollTop - REACH * clientHeight;
-    const end = scrollTop + (REACH + 1) * clientHeight;
-    const near = new Set<Group>(this.#groups.slice(-1));
-    for (let index = this.#firstBelow(start); index < this.#groups.length; index += 1) {
-      const group = this.#groups[index] as Group;
-      if (group.element.offsetTop > end) break;
-      near.add(group);
+    const reach = REACH * clientHeight;
+    const last = this.#groups.at(-1);
+    const far: Group[] = [];
+    const inSight: Group[] = [];
+    let nearest: Group | null = null;
+    let least = reach;
+    let bottom = 0;
+    // All is read before the first write: one layout, not one per group.
+    for (const group of this.#groups) {
+      const { element } = group;
+      const top = element?.parentNode ? element.offsetTop : bottom;
+      if (group.views && element) group.height = element.offsetHeight;
+      bottom = top + group.height;
+      const distance = Math.max(scrollTop - bottom, top - scrollTop - clientHeight);
+      if (group.views) {
+        if (distance > reach && group !== last) far.push(group);
+      } else if (distance <= 0) {
+        inSight.push(group);
+      } else if (distance <= least) {
+        nearest = group;
+        least = distance;
+      }
     }
-    // All heights are read before the first write: one layout, not one per group.
-    const far = [...this.#mounted].filter((group) => !near.has(group));
-    const heights = far.map(({ element }) => element.offsetHeight);
-    let changed = false;
-    for (const [index, group] of far.entries()) {
-      changed = this.#unmount(group, heights[index] ?? 0) || changed;
-    }
-    for (const group of near) changed = this.#mount(group) || changed;
-    if (changed) this.#place();
-    return changed;
-  }
-
-  /** The index of the first group that ends below a position; found by halves, because this runs at every scroll event. */
-  #firstBelow(position: number): number {
-    let low = 0;
-    let high = this.#groups.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const { offsetTop, offsetHeight } = (this.#groups[middle] as Group).element;
-      if (offsetTop + offsetHeight < position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    const drawn = inSight.length > 0 ? inSight : nearest ? [nearest] : [];
+    const emptied = far.filter((group) => this.#unmount(group));
+    for (const group of drawn) this.#mount(group);
+    if (drawn.length + emptied.length > 0) this.#arrange();
+    return drawn.length === 0 ? null : inSight.length > 0 ? 'sight' : 'near';
   }
 
   dispose(): void {
@@ -114,18 +120,16 @@ export class Groups {
   #cut(kept: number): void {
     let count = 0;
     this.#groups = this.#groups.filter((group) => {
-      const room = Math.max(0, kept - count);
-      count += group.models.length;
+      const { length } = group.models;
+      const room = Math.min(length, Math.max(0, kept - count));
+      count += length;
       for (const view of group.views?.splice(room) ?? []) {
         view.dispose();
         view.element.remove();
       }
       group.models = group.models.slice(0, room);
-      if (group.models.length === 0) {
-        group.element.remove();
-        this.#mounted.delete(group);
-      }
-      return group.models.length > 0;
+      group.height *= room / length;
+      return room > 0;
     });
     this.#messages = this.#messages.slice(0, kept);
   }
@@ -141,9 +145,7 @@ export class Groups {
       this.#drawInto(last, added);
     }
     for (; index < models.length; index += GROUP) {
-      const group = this.#group(models.slice(index, index + GROUP));
-      this.#groups.push(group);
-      this.element.append(group.element);
+      this.#groups.push(this.#group(models.slice(index, index + GROUP)));
     }
     // What has just arrived at the end is drawn at once; `see` draws what else is in sight.
     const end = this.#groups.at(-1);
@@ -151,24 +153,20 @@ export class Groups {
   }
 
   #prepend(models: readonly MessageModel[]): void {
+    const groups: Group[] = [];
     for (let end = models.length; end > 0; end -= GROUP) {
-      const group = this.#group(models.slice(Math.max(0, end - GROUP), end));
-      this.#groups.unshift(group);
-      this.element.prepend(group.element);
+      groups.unshift(this.#group(models.slice(Math.max(0, end - GROUP), end)));
     }
+    this.#groups.unshift(...groups);
   }
 
-  #group(models: MessageModel[]): Group {
-    const element = h('div', { class: 'pywry-chat-group' });
-    element.style.setProperty('height', `${models.length * this.#height}px`);
-    return { element, models, views: null };
+  #group(models: readonly MessageModel[]): Group {
+    return { element: null, models, views: null, height: models.length * this.#guess };
   }
 
   #mount(group: Group): boolean {
     if (group.views) return false;
     group.views = [];
-    this.#mounted.add(group);
-    group.element.style.removeProperty('height');
     this.#drawInto(group, group.models);
     return true;
   }
@@ -176,34 +174,53 @@ export class Groups {
   #drawInto(group: Group, models: readonly MessageModel[]): void {
     const views = models.map(this.#draw);
     group.views?.push(...views);
-    group.element.append(...views.map(({ element }) => element));
+    box(group).append(...views.map(({ element }) => element));
   }
 
-  #unmount(group: Group, height: number): boolean {
-    if (!group.views || isInUse(group)) return false;
-    if (height > 0) this.#height = height / group.models.length;
-    for (const view of group.views) view.dispose();
+  #unmount(group: Group): boolean {
+    if (isInUse(group)) return false;
+    if (group.height > 0) this.#guess = group.height / group.models.length;
+    for (const view of group.views ?? []) view.dispose();
     group.views = null;
-    this.#mounted.delete(group);
-    group.element.style.setProperty('height', `${height}px`);
-    group.element.replaceChildren();
+    group.element?.replaceChildren();
     return true;
   }
 
-  #place(): void {
-    const count = this.#earlier + this.#messages.length;
+  /** Puts the boxes into the document, each as high as what it stands for, and tells the messages their places. */
+  #arrange(): void {
+    const heights = new Map<Element, number | null>();
+    let run: Element | null = null;
     let position = this.#earlier;
+    const count = position + this.#messages.length;
     for (const group of this.#groups) {
-      for (const [index, view] of (group.views ?? []).entries()) {
-        view.place(position + index + 1, count);
+      if (group.views) {
+        run = null;
+        heights.set(box(group), null);
+        for (const [index, view] of group.views.entries()) view.place(position + index + 1, count);
+      } else {
+        run ??= box(group);
+        heights.set(run, (heights.get(run) ?? 0) + group.height);
       }
       position += group.models.length;
+    }
+    for (const child of [...this.element.children]) if (!heights.has(child)) child.remove();
+    let next = this.element.firstElementChild;
+    for (const [element, height] of heights as Map<HTMLElement, number | null>) {
+      if (element === next) next = next.nextElementSibling;
+      else this.element.insertBefore(element, next);
+      element.style.setProperty('height', height === null ? '' : `${height}px`);
     }
   }
 }
 
+function box(group: Group): HTMLElement {
+  group.element ??= h('div', { class: 'pywry-chat-group' });
+  return group.element;
+}
+
 /** A group that holds the focus, a selection or a growing answer would lose it. */
 function isInUse({ element, models }: Group): boolean {
+  if (!element) return false;
   const root = element.getRootNode() as Document | ShadowRoot;
   if (root.activeElement && element.contains(root.activeElement)) return true;
   if (models.some(({ status }) => status.peek() === 'streaming')) return true;

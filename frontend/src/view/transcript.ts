@@ -132,20 +132,35 @@ class OpenThread {
   reveal(messageId: string): HTMLElement | null {
     const element = this.#groups.show(messageId);
     if (!element) return null;
-    this.settle();
+    this.follower.changed();
     this.follower.unpin();
-    const { top } = this.#scroller.getBoundingClientRect();
-    const room = Math.max(32, this.#scroller.clientHeight - element.offsetHeight);
-    this.#scroller.scrollTop += element.getBoundingClientRect().top - top - room / 2;
-    this.follower.remember();
-    this.settle();
+    // What is drawn above it may be higher or lower than was guessed.
+    for (let round = 0; round < 3; round += 1) {
+      const { top } = this.#scroller.getBoundingClientRect();
+      const room = Math.max(32, this.#scroller.clientHeight - element.offsetHeight);
+      this.#scroller.scrollTop += element.getBoundingClientRect().top - top - room / 2;
+      this.follower.remember();
+      this.#see();
+    }
     return element;
   }
 
   settle(): void {
     this.follower.changed();
+    this.#see();
+  }
+
+  /** Draws what is in sight now, and what is near frame by frame. */
+  #see(): void {
     // Drawing a group changes its height, which brings others into sight; this ends, because groups only differ by what was guessed.
-    for (let round = 0; round < 5 && this.#groups.see(); round += 1) this.follower.changed();
+    for (let round = 0; round < 5; round += 1) {
+      const seen = this.#groups.see();
+      if (!seen) return;
+      this.follower.changed();
+      this.follower.remember();
+      this.#view.frames.request();
+      if (seen === 'near') return;
+    }
   }
 
   dispose(): void {
@@ -210,7 +225,7 @@ class OpenThread {
   }
 
   #onScroll(): void {
-    if (this.#groups.see()) this.follower.changed();
+    this.#see();
     if (this.#scroller.scrollTop < NEAR_START) this.#loadEarlier();
   }
 
