@@ -27,14 +27,15 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Sets an attribute, or removes it when the value is `null`, `undefined` or `false`. */
+/** Sets an attribute that differs, or removes it when the value is `null`, `undefined` or `false`. */
 export function setAttribute(
   element: Element,
   name: string,
   value: string | number | boolean | null | undefined,
 ): void {
+  const text = value === true ? '' : String(value);
   if (value === null || value === undefined || value === false) element.removeAttribute(name);
-  else element.setAttribute(name, value === true ? '' : String(value));
+  else if (element.getAttribute(name) !== text) element.setAttribute(name, text);
 }
 
 /** Sets the text only when it differs, so that a selection in it lives on. */

@@ -1,9 +1,10 @@
 import { createPart, type PartView } from '../parts/part';
 import { isShown } from '../parts/shown';
+import type { Failure } from '../protocol/generated';
 import type { MessageModel, PartModel, ThreadModel } from '../state/model';
 import { copyButton, iconButton, textButton } from './actions';
 import type { ChatView } from './chat-view';
-import { h, setText } from './element';
+import { h, setAttribute, setText } from './element';
 import { icon } from './icons';
 import { Scope } from './scope';
 import { userText } from './user-text';
@@ -16,10 +17,10 @@ export class MessageView {
   readonly #thread: ThreadModel;
   readonly #scope = new Scope();
   readonly #content = h('div', { class: 'pywry-chat-msg-content' });
-  readonly #note = h('div', { class: 'pywry-chat-msg-note' });
   readonly #actions = h('div', { class: 'pywry-chat-msg-actions' });
   readonly #copy: HTMLButtonElement;
   #again: HTMLButtonElement | null = null;
+  #note: HTMLElement | null = null;
   #parts: { readonly model: PartModel; readonly view: PartView }[] = [];
 
   constructor(model: MessageModel, thread: ThreadModel, view: ChatView) {
@@ -37,7 +38,6 @@ export class MessageView {
         'aria-label': view.t('messageFrom', { role, time }),
       },
       this.#content,
-      this.#note,
       this.#actions,
     );
     this.#copy = copyButton(view, () => model.text());
@@ -61,8 +61,8 @@ export class MessageView {
   place(position: number, count: number): void {
     // What nobody asked for, a greeting, cannot be answered again.
     if (this.#again) this.#again.hidden = position === 1;
-    this.element.setAttribute('aria-posinset', String(position));
-    this.element.setAttribute('aria-setsize', String(count));
+    setAttribute(this.element, 'aria-posinset', position);
+    setAttribute(this.element, 'aria-setsize', count);
   }
 
   dispose(): void {
@@ -106,35 +106,38 @@ export class MessageView {
     const status = this.model.status.value;
     const failure = this.model.failure.value;
     this.element.setAttribute('data-status', status);
-    this.#note.replaceChildren();
+    this.#note?.remove();
     if (status === 'streaming') return;
     for (const { view } of this.#parts) view.end();
+    if (status === 'complete') return;
     const { t } = this.#view;
-    if (status === 'stopped') this.#note.append(h('span', {}, t('stopped')));
-    if (status === 'interrupted') {
-      this.#note.append(h('span', {}, t('interrupted')), this.#runAgain(t('runAgain')));
-    }
-    if (status === 'error') {
-      this.#note.append(
-        h(
-          'div',
-          { class: 'pywry-chat-error-card', role: 'group' },
-          icon('alert'),
+    const words =
+      status === 'error'
+        ? [this.#errorCard(failure)]
+        : [h('span', {}, t(status)), status === 'interrupted' && this.#runAgain(t('runAgain'))];
+    this.#note = h('div', { class: 'pywry-chat-msg-note' }, ...words);
+    this.#actions.before(this.#note);
+  }
+
+  #errorCard(failure: Failure | null): HTMLElement {
+    const { t } = this.#view;
+    return h(
+      'div',
+      { class: 'pywry-chat-error-card', role: 'group' },
+      icon('alert'),
+      h(
+        'div',
+        { class: 'pywry-chat-error-words' },
+        h('p', {}, failure?.text || t('failed')),
+        failure &&
           h(
-            'div',
-            { class: 'pywry-chat-error-words' },
-            h('p', {}, failure?.text || t('failed')),
-            failure &&
-              h(
-                'p',
-                { class: 'pywry-chat-error-reference' },
-                t('reference', { reference: failure.reference }),
-              ),
+            'p',
+            { class: 'pywry-chat-error-reference' },
+            t('reference', { reference: failure.reference }),
           ),
-          this.#runAgain(t('retry')),
-        ),
-      );
-    }
+      ),
+      this.#runAgain(t('retry')),
+    );
   }
 
   #runAgain(label: string): HTMLButtonElement {

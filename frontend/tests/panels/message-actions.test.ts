@@ -91,9 +91,9 @@ describe('editing', () => {
 });
 
 describe('versions', () => {
-  it('are hidden where there is one', async () => {
+  it('are not there where there is one', async () => {
     const { chat } = await mountTalk();
-    expect(of(chat, 'm2', '.pywry-chat-versions').hidden).toBe(true);
+    expect(chat.all('.pywry-chat-versions')).toEqual([]);
   });
 
   it('are walked through', async () => {
@@ -139,12 +139,13 @@ describe('versions', () => {
 describe('rating', () => {
   it('is offered for answers, where the author wants to know', async () => {
     const { chat } = await mountTalk();
-    const rating = of(chat, 'm2', '.pywry-chat-rating');
-    expect(rating.hidden).toBe(true);
+    expect(chat.all('.pywry-chat-rating')).toEqual([]);
     chat.chat.canRate.value = true;
-    expect(rating.hidden).toBe(false);
-    expect(of(chat, 'm0', '.pywry-chat-rating').hidden).toBe(true);
-    expect(chat.all('[data-msg-id="m1"] .pywry-chat-rating')).toEqual([]);
+    const names = chat.all('[data-msg-id="m2"] button').map(({ ariaLabel }) => ariaLabel);
+    expect(names).toEqual(['Copy', 'Answer again', 'Helpful', 'Not helpful', 'Details']);
+    expect(chat.all('.pywry-chat-rating')).toHaveLength(1);
+    chat.chat.canRate.value = false;
+    expect(of(chat, 'm2', '.pywry-chat-rating').hidden).toBe(true);
   });
 
   it('shows its state, and is taken back', async () => {
@@ -197,14 +198,14 @@ describe('details', () => {
     answer.model.value = 'small <b>';
     answer.finished.value = answer.created + 2.34;
     const button = of(chat, 'm2', '[aria-label="Details"]');
-    const list = of(chat, 'm2', '.pywry-chat-details');
-    expect(list.hidden).toBe(true);
+    expect(chat.all('.pywry-chat-details')).toEqual([]);
     button.click();
     expect(button.getAttribute('aria-expanded')).toBe('true');
-    expect(list.hidden).toBe(false);
+    const list = of(chat, 'm2', '.pywry-chat-details');
     expect(list.textContent).toContain('Modelsmall <b>');
     expect(list.textContent).toContain('Took2.3 s');
     button.click();
-    expect(list.hidden).toBe(true);
+    expect(button.getAttribute('aria-expanded')).toBe('false');
+    expect(chat.all('.pywry-chat-details')).toEqual([]);
   });
 });

@@ -1,20 +1,30 @@
+import type { Scope } from '../../view/scope';
 import { h } from '../kit';
 import { panelButton } from './control';
 import type { MessagePlace } from './place';
 
-/** When an answer was given, by which model, and how long it took; on demand, beside its buttons. */
-export function details({ view, message, scope, actions }: MessagePlace): void {
-  const { t } = view;
-  const list = h('dl', { class: 'pywry-chat-details', hidden: true });
-  const button = panelButton(t('details'), 'info', () => {
-    list.hidden = !list.hidden;
-    button.setAttribute('aria-expanded', String(!list.hidden));
+/** The button that shows when an answer was given, by which model, and how long it took. */
+export function details(place: MessagePlace): HTMLElement {
+  const { view, scope, actions } = place;
+  let open: Scope | null = null;
+  const button = panelButton(view.t('details'), 'info', () => {
+    open?.dispose();
+    open = open ? null : scope.nested();
+    if (open) showDetails(place, open);
+    button.setAttribute('aria-expanded', String(open !== null));
   });
   button.setAttribute('aria-expanded', 'false');
   const time = actions.querySelector('time');
   if (time) time.before(button);
   else actions.append(button);
+  return button;
+}
+
+function showDetails({ view, message, actions }: MessagePlace, scope: Scope): void {
+  const { t } = view;
+  const list = h('dl', { class: 'pywry-chat-details' });
   actions.append(list);
+  scope.add(() => list.remove());
   scope.effect(() => {
     const finished = message.finished.value;
     const model = message.model.value;

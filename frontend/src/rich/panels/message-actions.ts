@@ -10,7 +10,6 @@ export function messageActions(place: MessagePlace): void {
   if (place.message.role === 'user') {
     editing(place);
   } else {
-    rating(place);
-    details(place);
+    rating(place, details(place));
   }
 }

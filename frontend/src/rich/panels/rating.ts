@@ -1,15 +1,26 @@
 import type { Feedback } from '../../protocol/generated';
 import { h, iconButton, setAttribute, textButton } from '../kit';
 import { panelButton } from './control';
+import { once } from './once';
 import type { MessagePlace } from './place';
 
 type Value = Feedback['value'];
 
 const LIMIT = 5000;
 
-/** Thumbs up and down beside an answer, and a word about it for those who want. */
-export function rating(place: MessagePlace): void {
-  const { view, thread, message, scope, actions, element } = place;
+/** Thumbs up and down before another button of an answer, where the author wants to know, and a word for those who want. */
+export function rating(place: MessagePlace, before: HTMLElement): void {
+  const { view, thread, message, scope } = place;
+  once(
+    scope,
+    // A greeting is nobody's answer; the first message of a thread has nothing before it.
+    () => view.chat.canRate.value && thread.messages.value[0] !== message,
+    () => thumbs(place, before),
+  );
+}
+
+function thumbs(place: MessagePlace, before: HTMLElement): void {
+  const { view, thread, message, scope, element } = place;
   const { t, chat } = view;
   let form: HTMLElement | null = null;
 
@@ -40,10 +51,9 @@ export function rating(place: MessagePlace): void {
   const up = panelButton(t('like'), 'up', () => rate('up'));
   const down = panelButton(t('dislike'), 'down', () => rate('down'));
   const group = h('span', { class: 'pywry-chat-rating' }, up, down);
-  actions.querySelector('time')?.before(group);
+  before.before(group);
   scope.effect(() => {
     const value = message.feedback.value?.value;
-    // A greeting is nobody's answer; the first message of a thread has nothing before it.
     group.hidden = !chat.canRate.value || thread.messages.value[0] === message;
     element.toggleAttribute('data-rated', value !== undefined);
     for (const [button, own] of [

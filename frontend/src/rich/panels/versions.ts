@@ -1,9 +1,19 @@
 import { h, setAttribute } from '../kit';
 import { panelButton } from './control';
+import { once } from './once';
 import type { MessagePlace } from './place';
 
-/** `‹ 2/3 ›`: walks through what was said, or answered, in this place. */
-export function versions({ view, thread, message, scope, element, actions }: MessagePlace): void {
+/** `‹ 2/3 ›`: walks through what was said, or answered, in this place, once there is more than one. */
+export function versions(place: MessagePlace): void {
+  const { scope, message } = place;
+  once(
+    scope,
+    () => message.versions.value.length > 1,
+    () => pager(place),
+  );
+}
+
+function pager({ view, thread, message, scope, element, actions }: MessagePlace): void {
   const { t } = view;
   const count = h('span', { class: 'pywry-chat-version-count' });
   const step = (distance: -1 | 1): void => {
