@@ -7,11 +7,12 @@ import type { Response, ResponsePartModel } from '../state/model';
 import type { ChatView } from '../view/chat-view';
 import type { Kit } from '../view/kit';
 import type { Scope } from '../view/scope';
+import { mountAnnouncer } from './beside/announcer';
 import { Asking } from './beside/asking';
 import { drawFollowUps } from './beside/follow-ups';
 import { mountTodos } from './beside/todos';
 import { takeKit } from './kit';
-import { messageActions, PANEL_MOUNTS, runTyped, showAlert, threadMenu } from './panels';
+import { messageActions, PANEL_MOUNTS, runTyped, showAlert, ThreadList } from './panels';
 import { drawCitation } from './parts/citation';
 import { drawStatus } from './parts/status';
 import { drawThinking } from './parts/thinking';
@@ -24,6 +25,7 @@ import { words } from './words';
 const MOUNTS: readonly ((view: ChatView) => void)[] = [
   (view) => view.learn(words),
   (view) => new Asking(view),
+  mountAnnouncer,
   mountTodos,
   ...PANEL_MOUNTS,
 ];
@@ -58,7 +60,7 @@ export function install(kit: Kit): Rich {
     },
     followUps: drawFollowUps,
     message: messageActions,
-    row: threadMenu,
+    threads: (view) => new ThreadList(view),
     command: runTyped,
     alert(place, data) {
       place.words.learn(words);

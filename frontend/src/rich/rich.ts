@@ -3,7 +3,8 @@ import type { ResponsePartModel, ThinkingPartModel, ThreadModel } from '../state
 import type { ChatView } from '../view/chat-view';
 import type { Scope } from '../view/scope';
 import type { AlertPlace } from './panels/alert';
-import type { DrawnRow, MessagePlace, RowPlace } from './panels/place';
+import type { MessagePlace } from './panels/place';
+import type { ThreadList } from './panels/thread-list';
 
 /** What `rich.js` gives the page. */
 export interface Rich {
@@ -20,8 +21,8 @@ export interface Rich {
   followUps(element: HTMLElement, thread: ThreadModel, view: ChatView, scope: Scope): void;
   /** Puts beside a message what can be done with it, until its scope ends. */
   message(place: MessagePlace): void;
-  /** Puts into a row of the list of conversations what can be done with it. */
-  row(place: RowPlace): DrawnRow;
+  /** Draws the list of conversations. */
+  threads(view: ChatView): Pick<ThreadList, 'toggle'>;
   /** Runs what was typed into the composer and looks like a command. */
   command(view: ChatView, text: string): void;
   /** Shows a notice of the author's on a page, with or without a chat. */

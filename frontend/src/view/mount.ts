@@ -5,15 +5,14 @@ import type { AssetHost } from '../assets/host';
 import type { Catalogue } from '../locale/en';
 import { createTranslator } from '../locale/translator';
 import type { ChatModel } from '../state/model';
-import { mountAnnouncer } from './announcer';
 import type { ChatView } from './chat-view';
 import { Composer } from './composer';
 import { mountConnection } from './connection';
+import { mountFolding } from './fold';
 import { FrameQueue } from './frame';
-import { mountPanels } from './panel';
+import { mountHeader } from './header';
 import { RichLoader } from './rich-loader';
 import { Scope } from './scope';
-import { Threads } from './threads';
 import { showToast } from './toast';
 import { Transcript } from './transcript';
 
@@ -62,15 +61,9 @@ export function mountChat(root: HTMLElement, chat: ChatModel, services: ChatServ
   translateShell(view);
   composer = new Composer(view);
   transcript = new Transcript(view, view.giveBack);
-  new Threads(view);
+  mountHeader(view);
+  mountFolding(view);
   mountConnection(view);
-  mountAnnouncer(view);
-  const page = shell.closest('.pywry-page') ?? root;
-  const panels = mountPanels(page, {
-    collapse: t('collapsePanel'),
-    expand: t('expandPanel'),
-  });
-  scope.add(() => panels.dispose());
   shell.setAttribute('data-mounted', '');
   scope.add(() => shell.removeAttribute('data-mounted'));
   return { dispose: () => scope.dispose() };

@@ -24,17 +24,6 @@ describe('a mounted chat', () => {
     expect(banner.textContent).toBe('');
   });
 
-  it('lives in a shadow root', () => {
-    const chat = mount(new FakeThread('one', [new FakeMessage('m', 'assistant', 'x')]));
-    const host = document.createElement('div');
-    const shadow = host.attachShadow({ mode: 'open' });
-    document.body.append(host);
-    shadow.append(chat.shell);
-    chat.get('.pywry-chat-conv-btn').click();
-    chat.get('.pywry-chat-conv-btn').click();
-    expect(chat.get('.pywry-chat-conv-btn').getAttribute('aria-expanded')).toBe('false');
-  });
-
   it('has a sentence for an empty thread, and for one that loads', () => {
     const chat = mount();
     const empty = chat.get('.pywry-chat-empty');
@@ -44,22 +33,6 @@ describe('a mounted chat', () => {
     chat.thread.messages.value = [new FakeMessage('m', 'user', 'x')];
     chat.thread.loaded.value = true;
     expect(empty.hidden).toBe(true);
-  });
-
-  it('announces how an answer goes, not its words', () => {
-    vi.useFakeTimers();
-    const chat = mount();
-    const region = chat.get('.pywry-chat-status');
-    const answer = chat.thread.begin('answer');
-    vi.advanceTimersByTime(100);
-    expect(region.textContent).toBe('The assistant is answering.');
-    answer.add('some words');
-    vi.advanceTimersByTime(100);
-    chat.thread.end(answer);
-    vi.advanceTimersByTime(100);
-    expect(region.textContent).toBe('The answer is complete.');
-    expect(chat.get('.pywry-chat-messages').getAttribute('aria-live')).toBe('off');
-    vi.useRealTimers();
   });
 
   it('names every button', () => {

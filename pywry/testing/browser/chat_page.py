@@ -128,7 +128,8 @@ class ChatPage:
 
     @property
     def threads(self) -> list[Row]:
-        """The list of conversations, newest first."""
+        """The list of conversations, newest first. The page draws it after the messages, so it is waited for."""
+        self.wait_for(lambda page: page.look("listed"), "the list of conversations")
         return [Row(**each) for each in self.look("threads")]
 
     @property

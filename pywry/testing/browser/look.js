@@ -46,6 +46,7 @@
         state: one('.pywry-chat-thread-mark', row)?.getAttribute('data-state') ?? '',
         active: row.hasAttribute('data-active'),
       })),
+    listed: () => one('.pywry-chat-thread-list')?.hasAttribute('data-empty') !== false,
     listShown: () => one('.pywry-chat-thread-list')?.checkVisibility() === true,
     title: () => words(one('.pywry-chat-conv-title')),
     queue: () => all('.pywry-chat-queued-text').map(words),

@@ -14,7 +14,7 @@ import { mountSidebar, mountTitleMark } from './sidebar';
 export { showAlert } from './alert';
 export { runTyped } from './commands';
 export { messageActions } from './message-actions';
-export { threadMenu } from './thread-menu';
+export { ThreadList } from './thread-list';
 
 /** What stands around the messages of a chat. */
 export const PANEL_MOUNTS: readonly ((view: ChatView) => void)[] = [

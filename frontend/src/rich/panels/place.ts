@@ -1,4 +1,3 @@
-import type { ThreadInfo } from '../../protocol/generated';
 import type { MessageModel, ThreadModel } from '../../state/model';
 import type { ChatView } from '../../view/chat-view';
 import type { Scope } from '../../view/scope';
@@ -25,10 +24,4 @@ export interface RowPlace {
   /** Where the buttons stand that do something else. */
   readonly actions: HTMLElement;
   readonly scope: Scope;
-}
-
-export interface DrawnRow {
-  rename(): void;
-  remove(): void;
-  update(info: ThreadInfo, name: string): void;
 }

@@ -4,12 +4,18 @@ import { h, setAttribute } from '../kit';
 import { isolated, panelButton } from './control';
 import { panelIcon } from './icons';
 import { type MenuItem, openMenu } from './menu';
-import type { DrawnRow, RowPlace } from './place';
+import type { RowPlace } from './place';
 import { removeThread } from './remove';
 import { renameThread } from './rename';
 
+export interface ThreadMenu {
+  rename(): void;
+  remove(): void;
+  update(info: ThreadInfo, name: string): void;
+}
+
 /** What can be done with a conversation: a menu in its row, and the marks of what was done. */
-export function threadMenu(place: RowPlace): DrawnRow {
+export function threadMenu(place: RowPlace): ThreadMenu {
   const { view, button, actions } = place;
   const { t } = view;
   const marks = h('span', { class: 'pywry-chat-thread-marks' });
@@ -58,7 +64,7 @@ function mark(name: 'pin' | 'clock', words: string): HTMLElement {
 function items(
   view: ChatView,
   info: ThreadInfo,
-  { rename, remove }: Pick<DrawnRow, 'rename' | 'remove'>,
+  { rename, remove }: Pick<ThreadMenu, 'rename' | 'remove'>,
 ): readonly MenuItem[] {
   const { t } = view;
   const pin: MenuItem = {

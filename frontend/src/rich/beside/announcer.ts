@@ -1,5 +1,5 @@
-import type { MessageModel } from '../state/model';
-import type { ChatView } from './chat-view';
+import type { MessageModel } from '../../state/model';
+import type { ChatView } from '../../view/chat-view';
 
 /** Says when an answer begins and how it ended: the transcript itself is silent, or every token would be spoken. */
 export function mountAnnouncer(view: ChatView): void {

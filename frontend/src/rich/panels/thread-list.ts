@@ -1,17 +1,17 @@
-import type { ThreadInfo } from '../protocol/generated';
-import type { ChatView } from './chat-view';
-import { setAttribute, setText } from './element';
-import { Scope } from './scope';
+import type { ThreadInfo } from '../../protocol/generated';
+import type { ChatView } from '../../view/chat-view';
+import type { Scope as ScopeType } from '../../view/scope';
+import { Scope, setAttribute } from '../kit';
 import { ThreadRow } from './thread-row';
 
 /** The list of conversations: a drop-down in a narrow chat, a sidebar in a wide one. */
-export class Threads {
+export class ThreadList {
   readonly #view: ChatView;
   readonly #button: HTMLElement | null;
   readonly #dropdown: HTMLElement | null;
   readonly #list: HTMLElement | null;
   readonly #rows = new Map<string, ThreadRow>();
-  #opened: Scope | null = null;
+  #opened: ScopeType | null = null;
 
   constructor(view: ChatView) {
     this.#view = view;
@@ -19,24 +19,25 @@ export class Threads {
     this.#dropdown = view.find('pywry-chat-conv-dropdown');
     this.#list = view.find('pywry-chat-thread-list');
     const { scope, chat } = view;
-    const create = view.find('pywry-chat-new-thread');
-    if (create) scope.listen(create, 'click', () => this.#create());
-    if (!this.#button || !this.#dropdown || !this.#list) return;
-    for (const element of [this.#button, this.#dropdown]) setAttribute(element, 'aria-label', null);
-    setAttribute(this.#button, 'data-tooltip', view.t('conversations'));
+    if (!this.#dropdown || !this.#list) return;
     for (const element of [this.#dropdown, this.#list]) {
       setAttribute(element, 'aria-label', view.t('conversations'));
     }
-    scope.listen(this.#button, 'click', () => (this.#opened ? this.close(true) : this.#open()));
     scope.listen(this.#list, 'keydown', (event) => this.#onKey(event));
+    const create = view.find('pywry-chat-new-thread');
+    if (create) scope.listen(create, 'click', () => this.close(false));
     scope.effect(() => this.#drawList());
-    scope.effect(() => this.#drawTitle());
     scope.add(() => this.close(false));
     scope.add(() => {
       for (const row of this.#rows.values()) row.dispose();
     });
     // The title of a row is what its keyboard user is in; a change of the open thread moves the tab stop.
     scope.effect(() => this.#moveTabStop(chat.thread.value?.id ?? null));
+  }
+
+  toggle(): void {
+    if (this.#opened) this.close(true);
+    else this.#open();
   }
 
   close(focus: boolean): void {
@@ -65,25 +66,6 @@ export class Threads {
     this.#opened.listen(shell.ownerDocument, 'pointerdown', (event) => {
       if (!event.composedPath().includes(picker)) this.close(false);
     });
-  }
-
-  #create(): void {
-    this.close(false);
-    this.#view.chat.createThread().catch((error: unknown) => this.#view.report(error));
-    this.#view.focusComposer();
-  }
-
-  #drawTitle(): void {
-    const { chat, t } = this.#view;
-    const id = chat.thread.value?.id;
-    const current = chat.threads.value.find(({ threadId }) => threadId === id);
-    const title = this.#view.find('pywry-chat-conv-title');
-    if (title) setText(title, current?.title || t('untitled'));
-    const { value: unread } = chat.unread;
-    const others = chat.threads.value.some(
-      ({ threadId }) => threadId !== id && unread.has(threadId),
-    );
-    this.#button?.toggleAttribute('data-unread', others);
   }
 
   #drawList(): void {

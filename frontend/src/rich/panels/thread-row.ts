@@ -1,8 +1,7 @@
-import type { ThreadInfo } from '../protocol/generated';
-import type { DrawnRow } from '../rich/panels/place';
-import type { ChatView } from './chat-view';
-import { h, setAttribute, setText } from './element';
-import { Scope } from './scope';
+import type { ThreadInfo } from '../../protocol/generated';
+import type { ChatView } from '../../view/chat-view';
+import { h, Scope, setAttribute, setText } from '../kit';
+import { type ThreadMenu, threadMenu } from './thread-menu';
 
 /** One conversation in the list: its title, how it stands, and what can be done with it. */
 export class ThreadRow {
@@ -12,7 +11,7 @@ export class ThreadRow {
   readonly #title = h('bdi', { class: 'pywry-chat-thread-title' });
   readonly #mark = h('span', { class: 'pywry-chat-thread-mark' });
   readonly #scope = new Scope();
-  #more: DrawnRow | null = null;
+  readonly #menu: ThreadMenu;
   #info: ThreadInfo;
 
   constructor(info: ThreadInfo, view: ChatView, open: () => void) {
@@ -31,16 +30,13 @@ export class ThreadRow {
       this.button,
       buttons,
     );
-    view.rich.when(this.#scope, (rich) => {
-      this.#more = rich.row({
-        view,
-        element: this.element,
-        button: this.button,
-        title: this.#title,
-        actions: buttons,
-        scope: this.#scope,
-      });
-      this.#more.update(this.#info, this.#name);
+    this.#menu = threadMenu({
+      view,
+      element: this.element,
+      button: this.button,
+      title: this.#title,
+      actions: buttons,
+      scope: this.#scope,
     });
   }
 
@@ -64,15 +60,15 @@ export class ThreadRow {
           : '';
     this.#mark.dataset['state'] = state;
     setText(this.#mark, state ? t(state) : '');
-    this.#more?.update(info, this.#name);
+    this.#menu.update(info, this.#name);
   }
 
   rename(): void {
-    this.#more?.rename();
+    this.#menu.rename();
   }
 
   remove(): void {
-    this.#more?.remove();
+    this.#menu.remove();
   }
 
   dispose(): void {
