@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
+from pywry.chat.artifacts import Artifacts
 from pywry.chat.assistant import Assistant, acting_as
 from pywry.chat.context import ChatContext
 from pywry.chat.generation import Generation
@@ -48,16 +49,21 @@ class Answers:
     Args:
         chat: Whose handler answers.
         transcript: What was said, and where the answers go.
+        artifacts: The thread's artifacts.
         host: The thread.
     """
 
-    def __init__(self, chat: Assistant, transcript: Transcript, host: Host) -> None:
+    def __init__(
+        self, chat: Assistant, transcript: Transcript, artifacts: Artifacts, host: Host
+    ) -> None:
         self.id = transcript.id
         self.generation: Generation | None = None
         """The answer in the making."""
         self._chat = chat
         self._transcript = transcript
         self._host = host
+        self.settle = artifacts.settle
+        self.place = artifacts.place
         self._end: Kept = None
         """Done when the end of the last answer is kept."""
 

@@ -41,7 +41,6 @@ class Conversation:
         self.thread_id = thread_id
         self.queue: list[QueuedMessage] = []
         self._messages: dict[str, Message] = {}
-        self._sent: dict[str, str] = {}  # Ids by what the pages called them.
         self._branch: list[str] = []
         self._children: dict[str | None, list[str]] = {}
         self.todos: list[TodoItem] = []
@@ -112,11 +111,6 @@ class Conversation:
         except ValueError:
             return None
 
-    def by_client_id(self, client_id: str) -> Message | None:
-        """Return the message that a page sent under an id, if it came already."""
-        message_id = self._sent.get(client_id)
-        return None if message_id is None else self._messages[message_id]
-
     def artifact(self, artifact_id: str) -> tuple[str, int, Artifact] | None:
         """Return the message and the part in which an artifact stands on the branch, and the artifact."""
         place = self._artifacts.get(artifact_id)
@@ -170,7 +164,6 @@ class Conversation:
             self._branch = path + [message.id for message in event.messages]
         elif isinstance(event, ClearEvent):
             self._messages.clear()
-            self._sent.clear()
             self._children.clear()
             self._pieces.clear()
             self._artifacts.clear()
@@ -181,8 +174,6 @@ class Conversation:
     def _put(self, message: Message) -> None:
         known = message.id in self._messages
         self._messages[message.id] = message
-        if message.client_id is not None:
-            self._sent[message.client_id] = message.id
         self._pieces.pop(message.id, None)
         for index, part in enumerate(message.parts):
             if isinstance(part, Artifact):

@@ -15,6 +15,7 @@ from pywry.chat.context import ChatContext
 from pywry.chat.handlers import BusyError, HandlerRun
 from pywry.chat.question import Approval, Question
 from pywry.errors import RefusedError
+from pywry.protocol.artifacts import Artifact
 from pywry.protocol.codec import printable, utf16_length
 from pywry.protocol.messages import Failure, MessageStatus
 from pywry.protocol.response import ChatResponse
@@ -51,6 +52,12 @@ class Target(Protocol):
         Returns:
             That message's id, and what is done when both are kept.
         """
+
+    def settle(self, artifact: Artifact) -> Artifact:
+        """Return an artifact as it is now, its heavy content in a file; called without the lock."""
+
+    def place(self, artifact: Artifact) -> tuple[str, int, Artifact] | None:
+        """Return the message, the part and the next version of what an artifact updates, if it updates something."""
 
     def ended(self, generation: Generation) -> None:
         """The answer has ended; called once, without the lock."""
@@ -109,6 +116,9 @@ class Generation:
 
     def put(self, item: str | ChatResponse) -> bool:
         """Append what the handler gave; False when the answer has ended."""
+        if isinstance(item, Artifact):
+            # Without the lock: it may be a large table.
+            item = self._target.settle(item)
         with self._lock:
             if not self.running:
                 return False
@@ -123,6 +133,8 @@ class Generation:
                 self._target.append(TodoEvent(thread_id=self._target.id, items=items))
             elif isinstance(item, InputRequiredResponse):
                 self._ask(item, None)
+            elif isinstance(item, Artifact) and (place := self._target.place(item)) is not None:
+                self._update(*place)
             else:
                 self._put_part(item)
             return True
@@ -178,6 +190,18 @@ class Generation:
         )
         if not response.transient:
             self._part += 1
+
+    def _update(self, message_id: str, part: int, artifact: Artifact) -> None:
+        """Put the next version of an artifact where the one before stands, in this message or an earlier one."""
+        self._target.append(
+            PartEvent.model_construct(
+                type="chat:part",
+                thread_id=self._target.id,
+                message_id=message_id,
+                part=part,
+                response=artifact,
+            )
+        )
 
     # ---- questions ------------------------------------------------------------------------------
 

@@ -51,6 +51,10 @@ class Keeper:
         """Keep an event that the conversation has taken already."""
         if not self.persistent:
             return None
+        if isinstance(event, PartEvent):
+            message = self._conversation.message(event.message_id)
+            if message is not None and message.status != "streaming":
+                return self._put(message.id, self._whole(message))
         if isinstance(event, (StreamChunk, PartEvent, ThinkingDone)):
             # Counted in the thread, not in the message: another message may come in between.
             self._pieces += 1

@@ -6,9 +6,11 @@ import time
 from typing import Protocol
 
 from pywry.chat.answers import Answers
+from pywry.chat.artifacts import Artifacts
 from pywry.chat.assistant import Assistant
 from pywry.chat.branches import Branches
 from pywry.chat.context import ChatContext
+from pywry.chat.files import ThreadFiles
 from pywry.chat.generation import Generation
 from pywry.chat.queue import Queue
 from pywry.chat.receiver import Answer, receives, receives_once
@@ -64,7 +66,9 @@ class Thread:
         self.transcript = Transcript(self.id, store, f"{owner.name}/{self.id}", new=new)
         self.conversation = self.transcript.conversation
         self.log = self.transcript.log
-        self.answers = Answers(owner.chat, self.transcript, self)
+        self.files = ThreadFiles(store, owner.id, self.id)
+        self.artifacts = Artifacts(self.conversation, self.log.lock, self.files)
+        self.answers = Answers(owner.chat, self.transcript, self.artifacts, self)
         self.queue = Queue(self.transcript, self.answers)
         self.branches = Branches(self.transcript, self.answers, self.queue)
         self.titled = False
@@ -102,6 +106,7 @@ class Thread:
         self.load()
         with self.log.lock:
             self.owner = owner
+            self.files.owner_id = owner.id
             keeper = self.transcript.keeper
             keeper.name = f"{owner.name}/{self.id}"
             keeper.keep_all()
@@ -137,6 +142,7 @@ class Thread:
         welcome = self.owner.chat.welcome_message
         with self.log.lock:
             kept = self.transcript.append(ClearEvent(thread_id=self.id))
+            self.files.drop_all()
             if welcome:
                 _, kept = self.add("assistant", welcome)
         return kept

@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 
+from pywry.chat.files import ThreadFiles
 from pywry.chat.receiver import receives, receives_once
 from pywry.chat.thread import Holder, Thread
 from pywry.chat.titles import clean_title
@@ -84,6 +85,7 @@ class Threads:
         if isinstance(event, ThreadRemoved):
             # Deleted, and then the process ended before the thread was forgotten.
             self._forget(event.thread_id)
+            ThreadFiles(self._chat.store, self._owner.id, event.thread_id).drop_all()
             return
         info = event.thread.model_copy(update={"running": False, "asking": False})
         self._threads[info.thread_id] = Thread(self._owner, info)
@@ -212,6 +214,7 @@ class Threads:
             threads = [self._deleted.pop(key)[1] for key in gone]
         for thread in threads:
             thread.log.close()
+            thread.files.drop_all()
             if not thread.info.temporary:
                 self._forget(thread.id)
 

@@ -14,6 +14,7 @@ A store keeps *records*, by log and key. A record is an event as JSON, and while
 from __future__ import annotations
 
 import atexit
+import threading
 import weakref
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
 from pywry.protocol.server_events import LogEvent, StreamChunk
+from pywry.stores.spool import Spool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,21 @@ class Store(ABC):
     on_trouble: Callable[[str | None], None] | None = None
     """Called, on a thread of the store's, with a sentence for the user when writes have to wait for long, and with
     None when they need not any more."""
+
+    _spool: Spool | None = None
+
+    @property
+    def spool(self) -> Spool:
+        """The files that belong to conversations; of a store that is not persistent they go with the process."""
+        with _spools:
+            if self._spool is None:
+                self._spool = Spool(None)
+            return self._spool
+
+    @property
+    def has_files(self) -> bool:
+        """Whether there may be any files."""
+        return self._spool is not None
 
     @abstractmethod
     def read(self, log: str) -> list[str]:
@@ -162,6 +179,8 @@ def _joined(writes: Sequence[Write]) -> Write:
     event = first.event.model_copy(update={"chunk": text})
     return Add(first.log, first.key, first.piece, event)
 
+
+_spools = threading.Lock()
 
 _open: weakref.WeakSet[Store] = weakref.WeakSet()
 

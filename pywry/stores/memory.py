@@ -29,4 +29,5 @@ class MemoryStore(Store):
         return self._secret
 
     def close(self) -> None:
-        pass
+        if self._spool is not None:
+            self._spool.close()

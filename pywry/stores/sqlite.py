@@ -11,6 +11,7 @@ from pathlib import Path
 from pywry.errors import StoreError
 from pywry.stores.base import Add, Drop, Put, Store, Write, close_at_exit
 from pywry.stores.entry import Entry, failed
+from pywry.stores.spool import Spool
 from pywry.stores.sqlite_file import SQLiteFile, stored_name
 from pywry.stores.writer import Writer
 
@@ -57,6 +58,19 @@ class SQLiteStore(Store):
             shared.users.append(self)
             self._mine = shared
         close_at_exit(self)
+
+    @property
+    def spool(self) -> Spool:
+        """The files that belong to conversations: in the folder beside the file whose name ends in ``-files``."""
+        with _lock:
+            if self._mine.spool is None:
+                self._mine.spool = Spool(self._mine.folder)
+            return self._mine.spool
+
+    @property
+    def has_files(self) -> bool:
+        """Whether there may be any files."""
+        return self._mine.spool is not None or self._mine.folder.is_dir()
 
     def read(self, log: str) -> list[str]:
         """Return the log's records and pieces: what is in the file, and on top what still waits to be written."""
@@ -105,6 +119,8 @@ class SQLiteStore(Store):
                 # Under the lock: who opens the file again finds it free.
                 last = True
                 shared.writer.close(CLOSING)
+                if shared.spool is not None:
+                    shared.spool.close()
                 del _shared[self.path]
         if not last:
             shared.writer.flush(CLOSING)
@@ -115,6 +131,8 @@ class _Shared:
 
     def __init__(self, path: Path) -> None:
         self.users: list[SQLiteStore] = []
+        self.folder = path.with_name(f"{path.name}-files")
+        self.spool: Spool | None = None
         self.file = SQLiteFile(path)
         self.writer = Writer(
             str(path),
