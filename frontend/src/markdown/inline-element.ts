@@ -44,6 +44,7 @@ export class InlineElement {
       case 'html':
       case 'image':
       case 'host':
+      case 'piece':
         return new InlineElement(kind, createElement(owner, 'span', `pywry-md-${kind}`));
       default:
         return new InlineElement(kind, createElement(owner, kind as 'em'));

@@ -10,6 +10,7 @@ export type InlineType =
   | 'strong'
   | 'del'
   | 'host'
+  | 'piece'
   | InlineTag;
 
 /** Raw inline tags that become elements, without attributes. */
@@ -79,7 +80,7 @@ export class InlineList {
     let depth = 0;
     for (let node = first; node && node !== to; node = node.next)
       depth = Math.max(depth, node.depth);
-    if (depth >= MAXIMUM_DEPTH) return;
+    if (depth >= MAXIMUM_DEPTH && parent.type !== 'piece') return;
     parent.depth = depth + 1;
     if (first) {
       const last = to ? to.previous : this.tail;

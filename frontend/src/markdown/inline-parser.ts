@@ -28,6 +28,9 @@ const SIMPLE_TAG = /^<(\/?)(br|sub|sup|kbd|mark|u)\s*\/?>$/i;
 const PARTIAL_TARGET = /^\(\s*(?:<[^<>\n]*>?|[^\s<]*)(?:\s+(?:["'(][^\n]*)?)?$/;
 const LONGEST_PARTIAL = 2000;
 
+/** Source of one piece. A browser lays out a paragraph as a whole, so that a very long one goes on in blocks of their own. */
+const PIECE = 8192;
+
 /** Parses the inline content of one leaf. */
 class InlineParser {
   checkpoint: Checkpoint | null = null;
@@ -40,13 +43,17 @@ class InlineParser {
   /** Something was taken literally that later text may turn into markup: no more checkpoints. */
   #unsettled = false;
   #index: number;
+  /** Where the current piece begins in the source, and in the list (null: before, or not in this parse). */
+  #pieceStart: number;
+  #piece: InlineNode | null = null;
   readonly #source: string;
   readonly #context: InlineContext;
 
-  constructor(source: string, context: InlineContext, from: number) {
+  constructor(source: string, context: InlineContext, from: number, piece: number) {
     this.#source = source;
     this.#context = context;
     this.#index = from;
+    this.#pieceStart = piece;
   }
 
   parse(): InlineNode | null {
@@ -60,6 +67,7 @@ class InlineParser {
     if (live) this.#closeOpenTags();
     if (live) this.#hideOpenBracket();
     this.#delimiters.resolve(null, live);
+    this.#endPiece();
     return this.#list.head;
   }
 
@@ -101,9 +109,13 @@ class InlineParser {
 
   /** Takes characters literally. */
   #take(count: number): true {
-    this.#text(this.#source.slice(this.#index, this.#index + count));
-    this.#index += count;
+    this.#takeTo(this.#index + count);
     return true;
+  }
+
+  #takeTo(end: number): void {
+    if (end > this.#index) this.#text(this.#source.slice(this.#index, end));
+    this.#index = end;
   }
 
   #plain(end: number): void {
@@ -113,14 +125,14 @@ class InlineParser {
       ? findAutolink(source, index, end, this.#brackets !== null)
       : null;
     if (link && (link.start >= index || this.#takeBack(source.slice(link.start, index)))) {
-      if (link.start > index) this.#text(source.slice(index, link.start));
+      this.#settle(link.end);
+      this.#takeTo(Math.max(this.#index, link.start));
       this.#address(source.slice(link.start, link.end), link.destination).bare = true;
       this.#index = link.end;
       return;
     }
     this.#settle(end);
-    this.#text(source.slice(this.#index, end));
-    this.#index = end;
+    this.#takeTo(end);
   }
 
   /** Removes the start of a mail address that was taken as text, such as `a_` of `a_b@c.de`. */
@@ -131,20 +143,58 @@ class InlineParser {
     return true;
   }
 
-  /** Sets a checkpoint before the last single space of a plain run when nothing is open. */
-  #settle(end: number): void {
-    if (!this.#context.live || this.#unsettled || this.#brackets || this.#tags) return;
-    if (!this.#delimiters.settle()) return;
-    const space = this.#source.lastIndexOf(' ', end - 1);
-    if (space <= this.#index || this.#source[space - 1] === ' ') return;
-    this.#text(this.#source.slice(this.#index, space));
-    this.#index = space;
-    const node = this.#list.tail;
-    this.checkpoint = { offset: space, node, length: node?.text.length ?? 0 };
+  #nothingOpen(): boolean {
+    return !this.#unsettled && !this.#brackets && !this.#tags && this.#delimiters.settle();
   }
 
-  #skipLineStart(): true {
-    while (this.#source[this.#index] === ' ' || this.#source[this.#index] === '\t') this.#index++;
+  /** In a plain run, when nothing is open: cuts what is too long, and sets a checkpoint before the last word. */
+  #settle(end: number): void {
+    if (!this.#nothingOpen()) return;
+    while (end - this.#pieceStart > PIECE && this.#cutAtSpace(end));
+    const source = this.#source;
+    let space = source.lastIndexOf(' ', end - 1);
+    // Two spaces may become a line break: they stay together.
+    while (source[space - 1] === ' ') space--;
+    if (space >= this.#index) this.#setCheckpoint(space);
+  }
+
+  #setCheckpoint(offset: number): void {
+    this.#takeTo(offset);
+    const node = this.#list.tail;
+    if (!node || node.type === 'piece') return;
+    this.checkpoint = { offset, node, length: node.text.length, piece: this.#pieceStart };
+  }
+
+  /** Begins a piece at the first space that is far enough; false if there is none that a word surely follows. */
+  #cutAtSpace(end: number): boolean {
+    const source = this.#source;
+    let at = source.indexOf(' ', Math.max(this.#index, this.#pieceStart + PIECE));
+    while (source[at + 1] === ' ') at++;
+    if (at < 0 || at >= end || (source[at + 1] ?? '\n') === '\n') return false;
+    this.#takeTo(at);
+    this.#cut();
+    return true;
+  }
+
+  #cut(): void {
+    this.#endPiece();
+    this.#piece = this.#list.push(new InlineNode('piece'));
+    this.#pieceStart = this.#index;
+  }
+
+  #endPiece(): void {
+    if (!this.#piece) return;
+    this.#list.wrap(this.#piece, null, new InlineNode('piece'));
+    this.#list.remove(this.#piece);
+  }
+
+  /** A line begins: a good place for a checkpoint, and for a cut. */
+  #beginLine(): true {
+    const source = this.#source;
+    while (source[this.#index] === ' ' || source[this.#index] === '\t') this.#index++;
+    if (this.#index >= source.length || !this.#nothingOpen()) return true;
+    if (this.#index - this.#pieceStart > PIECE) this.#cut();
+    else this.#setCheckpoint(this.#index);
     return true;
   }
 
@@ -160,7 +210,7 @@ class InlineParser {
     if (hard) this.#list.push(new InlineNode('br'));
     else this.#text('\n');
     this.#index++;
-    return this.#skipLineStart();
+    return this.#beginLine();
   }
 
   #entity(): boolean {
@@ -177,7 +227,7 @@ class InlineParser {
     if (following === '\n') {
       this.#list.push(new InlineNode('br'));
       this.#index += 2;
-      return this.#skipLineStart();
+      return this.#beginLine();
     }
     if (this.#context.math && (following === '(' || following === '[') && this.#formula())
       return true;
@@ -488,9 +538,14 @@ class InlineParser {
   }
 }
 
-/** Parses from an index that is 0 or the offset of an earlier checkpoint. */
-export function parseInlines(source: string, context: InlineContext, from = 0): InlineResult {
-  const parser = new InlineParser(source, context, from);
+/** Parses from the start, or from where an earlier checkpoint lies. */
+export function parseInlines(
+  source: string,
+  context: InlineContext,
+  from = 0,
+  piece = 0,
+): InlineResult {
+  const parser = new InlineParser(source, context, from, piece);
   const first = parser.parse();
   return { first, checkpoint: parser.checkpoint };
 }

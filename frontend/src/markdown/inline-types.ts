@@ -18,9 +18,11 @@ export interface InlineContext {
 export interface Checkpoint {
   /** Index into the source. */
   offset: number;
-  /** The last node before it, null if there is none, and how much of its text is before it. */
-  node: InlineNode | null;
+  /** The last node before it, and, if that is text, how much of it is before. */
+  node: InlineNode;
   length: number;
+  /** Where the piece begins that it lies in. */
+  piece: number;
 }
 
 /** An open `[` or `![`. */

@@ -9,9 +9,10 @@ import type { Renderer } from './renderer';
 /** Where parsing and patching may resume: everything before has its final form. */
 interface Settled {
   source: string;
-  /** The text node in which, or after which, growth goes on. */
-  node: Text;
+  /** The text in which, or the element after which, growth goes on. */
+  node: ChildNode;
   length: number;
+  piece: number;
 }
 
 /** The inline content of one element. */
@@ -42,9 +43,11 @@ export class InlineView {
     this.#source = text;
     this.#live = live;
     let settled = this.#settled;
-    if (settled && !text.startsWith(settled.source)) settled = null;
+    // Compared as a whole: startsWith goes character by character, and this may be long.
+    if (settled && text.slice(0, settled.source.length) !== settled.source) settled = null;
     const from = settled?.source.length ?? 0;
-    const { first, checkpoint } = parseInlines(text, renderer.inlineContext(view, live), from);
+    const context = renderer.inlineContext(view, live);
+    const { first, checkpoint } = parseInlines(text, context, from, settled?.piece);
     renderer.work.inlineCharacters += text.length - from;
     const patch = new InlinePatch(renderer, checkpoint);
     if (settled) patch.resume(this.#host, first, settled);
@@ -55,6 +58,7 @@ export class InlineView {
         source: text.slice(0, checkpoint.offset),
         node: patch.node,
         length: patch.length,
+        piece: checkpoint.piece,
       };
     } else this.#settled = settled;
   }
@@ -63,7 +67,7 @@ export class InlineView {
 /** One patch of the children of an element, and recursively of theirs. */
 class InlinePatch {
   /** Where the checkpoint came to lie. */
-  node: Text | null = null;
+  node: ChildNode | null = null;
   length = 0;
   readonly #renderer: Renderer;
   readonly #checkpoint: Checkpoint | null;
@@ -74,8 +78,20 @@ class InlinePatch {
   }
 
   resume(parent: HTMLElement, first: InlineNode | null, settled: Settled): void {
-    const kept = settled.node.data.slice(0, settled.length);
-    this.children(parent, first, settled.node, kept);
+    const { node, length } = settled;
+    const text = node.nodeType === 3;
+    const kept = text ? (node as Text).data.slice(0, length) : '';
+    const from = text ? node : node.nextSibling;
+    const piece = node.parentElement as HTMLElement;
+    if (piece === parent) {
+      this.children(parent, first, from, kept);
+      return;
+    }
+    let next = first;
+    while (next && next.type !== 'piece') next = next.next;
+    if (next?.previous) next.previous.next = null;
+    this.children(piece, next === first ? null : first, from, kept);
+    this.children(parent, next, piece.nextSibling);
   }
 
   /** Makes the children of `parent` from `child` on show the nodes; `kept` begins the first text. */
@@ -111,6 +127,8 @@ class InlinePatch {
         prefix = '';
       }
       current = this.#element(parent, current, node);
+      if (node === this.#checkpoint?.node)
+        this.node = current ? current.previousSibling : parent.lastChild;
       node = node.next;
     }
     while (current) {

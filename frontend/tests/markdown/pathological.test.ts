@@ -124,6 +124,9 @@ describe('work', () => {
     'one code block': (size) => `\`\`\`python\n${'value = compute(1)\n'.repeat(size / 19)}`,
     'one paragraph of many lines': (size) => 'some words in one of many lines\n'.repeat(size / 32),
     'one line': (size) => 'some words and **bold ones** in one line '.repeat(size / 41),
+    'one line of emphasis': (size) => '*emphasis* '.repeat(size / 11),
+    'one line of links': (size) => '[a link](/to "it") '.repeat(size / 19),
+    'a word in each line': (size) => 'word\n'.repeat(size / 5),
     'one quote': (size) => '> some words in a quote\n'.repeat(size / 24),
     definitions: (size) =>
       Array.from({ length: size / 20 }, (_, index) => `[label${index}]: /target\n`).join(''),
