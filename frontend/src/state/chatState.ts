@@ -68,7 +68,7 @@ export class ChatState implements ChatModel, Follower, ThreadHost {
     this.#address = services.address;
     this.#saveFile = services.saveFile ?? (() => {});
     this.#drafts = new Drafts(services.store, services.clock);
-    this.unsent = new UnsentMessages(services.connection, id, services.store);
+    this.unsent = new UnsentMessages(services.connection, id, services.store, services.clock);
     this.thread = computed(() => (this.#owner.loaded.value ? this.#open.value : null));
     this.listed = computed(() => {
       const listed = this.threads.value.filter((thread) => !thread.archived);
@@ -206,9 +206,10 @@ export class ChatState implements ChatModel, Follower, ThreadHost {
     return isSearchResult(result) ? result.hits : [];
   }
 
-  /** Save what is being written, because the page may go away. */
+  /** Save what is being written and sent, because the page may go away. */
   save(): void {
     this.#drafts.save();
+    this.unsent.save();
   }
 
   // ---- the owner's log -------------------------------------------------------------------------

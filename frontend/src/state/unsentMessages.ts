@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
+import type { Clock } from '../connection/clock';
 import type { Connection } from '../connection/connection';
 import { newId } from '../connection/id';
 import type { Attached, UnsentMessage } from './model';
@@ -16,21 +17,33 @@ interface Entry {
   /** The server has shown it, in the thread or in its queue. */
   readonly arrived: boolean;
   /** The server has kept it: nothing can lose it any more. */
-  readonly acknowledged: boolean;
+  acknowledged: boolean;
 }
+
+/** Most messages are acknowledged before that, and need not be kept at all. */
+const KEEP_AFTER = 50;
+
+const NOTHING: readonly UnsentMessage[] = [];
 
 /** What this page sent and the server has not confirmed, in all threads of a chat. Survives a reload. */
 export class UnsentMessages {
   readonly #connection: Connection;
   readonly #chat: string;
   readonly #store: Store;
+  readonly #clock: Clock;
   readonly #entries: Signal<readonly Entry[]>;
+  /** Whether there is anything in the store. */
+  #stored: boolean;
+  #saving = false;
 
-  constructor(connection: Connection, chat: string, store: Store) {
+  constructor(connection: Connection, chat: string, store: Store, clock: Clock) {
     this.#connection = connection;
     this.#chat = chat;
     this.#store = store;
-    this.#entries = signal(readEntries(store.read('unsent')));
+    this.#clock = clock;
+    const entries = readEntries(store.read('unsent'));
+    this.#entries = signal(entries);
+    this.#stored = entries.length > 0;
     for (const entry of this.#entries.peek()) if (entry.reason === null) this.#request(entry);
   }
 
@@ -54,8 +67,9 @@ export class UnsentMessages {
       arrived: false,
       acknowledged: false,
     };
-    this.#set([...this.#entries.peek(), entry]);
+    // Drawing and keeping it takes longer than saying it: the server begins meanwhile.
     this.#request(entry);
+    this.#set([...this.#entries.peek(), entry]);
   }
 
   /** Send a refused one again, to the thread in which it is shown now. */
@@ -100,10 +114,10 @@ export class UnsentMessages {
     threadId: string,
     adopts: (threadId: string) => boolean,
     asked: () => string | undefined,
-  ): ReadonlySignal<UnsentMessage[]> {
+  ): ReadonlySignal<readonly UnsentMessage[]> {
     return computed(() => {
       const open = this.#connection.link.value.state === 'open';
-      return this.#entries.value
+      const shown = this.#entries.value
         .filter(
           (entry) =>
             !entry.arrived &&
@@ -116,7 +130,9 @@ export class UnsentMessages {
           reason === null
             ? { clientId, text, attachments, state: open ? 'sending' : 'waiting' }
             : { clientId, text, attachments, state: 'refused', reason },
-        );
+        ) satisfies UnsentMessage[];
+      // Nothing is always the same nothing, so that nobody draws it again.
+      return shown.length ? shown : NOTHING;
     });
   }
 
@@ -125,9 +141,19 @@ export class UnsentMessages {
       ? ['chat:input-response', { text, threadId, requestId }]
       : ['chat:user-message', { text, threadId, ...(attachments.length && { attachments }) }];
     this.#connection.request(type, data, { chat: this.#chat, id: clientId }).then(
-      () => this.#change(clientId, { acknowledged: true }),
+      () => this.#acknowledge(clientId),
       (refusal: Error) => this.#change(clientId, { reason: refusal.message, arrived: false }),
     );
+  }
+
+  /** Nothing that is shown changes by this: it is not drawn again. */
+  #acknowledge(clientId: string): void {
+    const entry = this.#find(clientId);
+    if (entry?.arrived) this.#change(clientId, null);
+    else if (entry) {
+      entry.acknowledged = true;
+      this.#saveSoon();
+    }
   }
 
   #find(clientId: string): Entry | undefined {
@@ -147,8 +173,20 @@ export class UnsentMessages {
 
   #set(entries: readonly Entry[]): void {
     this.#entries.value = entries;
-    const kept = entries.filter((entry) => !entry.acknowledged);
-    this.#store.write('unsent', kept.length ? kept : null);
+    this.#saveSoon();
+  }
+
+  /** Save now, because the page may go away. */
+  save(): void {
+    this.#saving = false;
+    const kept = this.#entries.peek().filter((entry) => !entry.acknowledged);
+    if (kept.length || this.#stored) this.#store.write('unsent', kept.length ? kept : null);
+    this.#stored = kept.length > 0;
+  }
+
+  #saveSoon(): void {
+    if (!this.#saving) this.#clock.after(KEEP_AFTER, () => this.save());
+    this.#saving = true;
   }
 }
 

@@ -41,9 +41,14 @@ export class FrameQueue {
   }
 
   schedule(task: () => void): void {
+    this.later(task);
+    if (!this.#drawing && this.#spent < BUDGET) this.#draw([task]);
+  }
+
+  /** Draws after the next frame what nobody misses before. */
+  later(task: () => void): void {
     this.#tasks.add(task);
     this.request();
-    if (!this.#drawing && this.#spent < BUDGET) this.#draw();
   }
 
   cancel(task: () => void): void {
@@ -67,7 +72,7 @@ export class FrameQueue {
   readonly #drawRest = (): void => {
     if (this.#tasks.size === 0) return;
     this.request();
-    this.#draw();
+    this.#draw([...this.#tasks]);
   };
 
   dispose(): void {
@@ -76,12 +81,13 @@ export class FrameQueue {
     this.#clock.cancelTimer(this.#rest);
   }
 
-  #draw(): void {
-    const tasks = [...this.#tasks];
-    this.#tasks.clear();
+  #draw(tasks: readonly (() => void)[]): void {
     const begun = this.#clock.now();
     this.#drawing = true;
-    for (const task of tasks) run(task);
+    for (const task of tasks) {
+      // A task may have been cancelled by one before it.
+      if (this.#tasks.delete(task)) run(task);
+    }
     this.#drawing = false;
     this.#spent += this.#clock.now() - begun;
   }

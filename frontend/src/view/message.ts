@@ -44,17 +44,21 @@ export class MessageView {
     this.#scope.effect(() => (user ? this.#drawUserText() : this.#drawParts()));
     this.#scope.effect(() => this.#drawStatus());
     this.#fillActions(time);
-    view.rich.when(this.#scope, (rich) =>
-      rich.message({
-        view,
-        thread,
-        message: model,
-        scope: this.#scope,
-        element: this.element,
-        content: this.#content,
-        actions: this.#actions,
-      }),
-    );
+    // The words come first: what can be done with them is drawn after the frame that shows them.
+    const more = (): void =>
+      view.rich.when(this.#scope, (rich) =>
+        rich.message({
+          view,
+          thread,
+          message: model,
+          scope: this.#scope,
+          element: this.element,
+          content: this.#content,
+          actions: this.#actions,
+        }),
+      );
+    view.frames.later(more);
+    this.#scope.add(() => view.frames.cancel(more));
   }
 
   /** Its place in the thread, for assistive technology. */

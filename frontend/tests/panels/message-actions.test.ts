@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FakeMessage, FakeThread } from '../view/fake-chat';
 import { type Mounted, press } from '../view/mounted';
 import { mountRich, settle } from './mounted-rich';
@@ -122,8 +122,9 @@ describe('versions', () => {
     next.focus();
     next.click();
     thread.messages.value = [...thread.messages.peek().slice(0, 2), other];
-    await settle();
-    expect(document.activeElement).toBe(of(chat, 'c', '[aria-label="Next version"]'));
+    await vi.waitFor(() =>
+      expect(document.activeElement).toBe(of(chat, 'c', '[aria-label="Next version"]')),
+    );
   });
 
   it('say why one cannot be shown', async () => {

@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore } from '../../src/state/store';
 import { FakePage } from '../support/fakePage';
 import { FakeServer } from '../support/fakeServer';
@@ -35,6 +35,17 @@ describe('an unsent message', () => {
     expect(unsent()).toEqual([]);
     expect(page.thread.messages.peek()[0]?.text()).toBe('Hello');
     expect(storage.length).toBe(0);
+  });
+
+  it('is not written down when the answer comes at once, nor drawn again for it', async () => {
+    const setItem = vi.spyOn(storage, 'setItem');
+    const shown: (readonly unknown[])[] = [];
+    const stop = page.thread.unsent.subscribe((messages) => shown.push(messages));
+    page.thread.send('Hello');
+    await clock.advance(100);
+    expect(shown.map(({ length }) => length)).toEqual([0, 1, 0]);
+    expect(setItem).not.toHaveBeenCalled();
+    stop();
   });
 
   it('waits while there is no connection', async () => {
@@ -157,6 +168,7 @@ describe('a refused message', () => {
     await refused();
     page.thread.discardUnsent(unsent()[0]?.clientId ?? '');
     expect(unsent()).toEqual([]);
+    await clock.advance(50);
     expect(storage.length).toBe(0);
   });
 });

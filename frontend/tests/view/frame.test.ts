@@ -54,6 +54,22 @@ describe('drawing once per frame', () => {
     expect(task).toHaveBeenCalledTimes(3);
   });
 
+  it('draws what can wait after the frame, whatever else is drawn', () => {
+    const clock = new TestFrames();
+    const queue = new FrameQueue(() => {}, clock);
+    const [now, later, never] = [vi.fn(), vi.fn(), vi.fn()];
+    queue.later(later);
+    queue.later(never);
+    queue.schedule(now);
+    expect(now).toHaveBeenCalledTimes(1);
+    queue.cancel(never);
+    clock.frames[0]?.();
+    expect(later).not.toHaveBeenCalled();
+    clock.timers[0]?.();
+    expect(later).toHaveBeenCalledTimes(1);
+    expect(never).not.toHaveBeenCalled();
+  });
+
   it('looks after what others drew', () => {
     const clock = new TestFrames();
     const after = vi.fn();
