@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
 
-from pydantic import Field, JsonValue, WithJsonSchema, field_validator, model_validator
+from pydantic import Field, WithJsonSchema, field_validator, model_validator
 from typing_extensions import Self
 
 from pywry.protocol.plain import plain
@@ -30,7 +30,8 @@ _COLUMNS = WithJsonSchema(
     }
 )
 _OBJECT = WithJsonSchema({"type": "object", "additionalProperties": {"$ref": "#/$defs/JsonValue"}})
-"""What stands on the wire where an author may give more: a frame, a figure."""
+_VALUE = WithJsonSchema({"allOf": [{"$ref": "#/$defs/JsonValue"}]})
+"""What stands on the wire where an author may give more: a frame, a figure, dates."""
 
 _HEIGHT = re.compile(r"(\d{1,4}(\.\d+)?)(px|rem|em|vh)?\Z")
 _IMAGE = re.compile(r"data:image/(png|jpeg|gif|webp|avif|bmp|svg\+xml)[;,]", re.IGNORECASE)
@@ -230,26 +231,29 @@ class PlotlyArtifact(Artifact):
         return figure_of(value)
 
 
+_FIGURE = ("data", "layout", "config", "frames")
+
+
 def figure_of(value: object) -> dict[str, Any]:
     """Return a chart as plotly.js takes it.
 
     Raises:
         ValueError: It is no figure.
     """
-    convert = getattr(value, "to_plotly_json", None)
-    figure = plain(convert() if callable(convert) else value, "figure")
-    if not isinstance(figure, dict):
+    figure = plain(value, "figure")
+    if not isinstance(figure, dict) or (figure and figure.keys().isdisjoint(_FIGURE)):
         raise ValueError(
             "figure: expected a plotly figure or a dictionary with 'data' and 'layout', "
             f"got {type(value).__name__}"
         )
+    figure = {name: each for name, each in figure.items() if each is not None}
     data = figure.get("data", [])
     if isinstance(data, dict):
         figure["data"] = data = [data]
     if not isinstance(data, list) or not all(isinstance(trace, dict) for trace in data):
         raise ValueError("figure['data']: expected a list of traces, each a dictionary")
     for name in ("layout", "config"):
-        if not isinstance(figure.get(name) or {}, dict):
+        if not isinstance(figure.get(name, {}), dict):
             raise ValueError(f"figure[{name!r}]: expected a dictionary")
     return figure
 
@@ -261,7 +265,7 @@ class ImageArtifact(Artifact):
         url: An http(s) address, or a ``data:`` address of an image.
         alt: What it shows, in words.
         image: In place of ``url``: the picture itself, as bytes of a PNG, JPEG, GIF, WebP, AVIF or SVG file, a PIL
-            image or a matplotlib figure.
+            image, or a figure or axes of matplotlib.
 
     Raises:
         pydantic.ValidationError: The address is another one, or the picture is none.
@@ -327,14 +331,19 @@ def data_uri_of(image: Any) -> str:
         content = bytes(image)
         return f"data:{_media_type(content)};base64,{base64.b64encode(content).decode()}"
     buffer = io.BytesIO()
-    if callable(getattr(image, "savefig", None)):
-        image.savefig(buffer, format="png", dpi=160, bbox_inches="tight")
-    elif callable(getattr(image, "save", None)) and hasattr(image, "mode"):
-        image.save(buffer, format="PNG")
-    else:
-        raise ValueError(
-            f"image: expected bytes, a PIL image or a matplotlib figure, got {type(image).__name__}"
-        )
+    figure = image if hasattr(image, "savefig") else getattr(image, "figure", image)
+    try:
+        if callable(getattr(figure, "savefig", None)):
+            figure.savefig(buffer, format="png", dpi=160, bbox_inches="tight")
+        elif callable(getattr(image, "save", None)) and hasattr(image, "mode"):
+            in_png = image.mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")
+            (image if in_png else image.convert("RGB")).save(buffer, format="PNG")
+        else:
+            raise ValueError(
+                f"expected bytes, a PIL image or a matplotlib figure, got {type(image).__name__}"
+            )
+    except (OSError, ValueError) as error:
+        raise ValueError(f"image: {error}") from None
     return data_uri_of(buffer.getvalue())
 
 
@@ -347,7 +356,7 @@ def _media_type(content: bytes) -> str:
     if content[4:12] in (b"ftypavif", b"ftypavis"):
         return "image/avif"
     head = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith((b"<svg", b"<?xml")) and b"<svg" in head:
+    if head.startswith((b"<svg", b"<?xml", b"<!--", b"<!DOCTYPE svg")) and b"<svg" in head:
         return "image/svg+xml"
     raise ValueError("image: these bytes are no PNG, JPEG, GIF, WebP, AVIF, BMP or SVG file")
 
@@ -365,7 +374,7 @@ class JsonArtifact(Artifact):
 
     heavy: ClassVar[tuple[str, ...]] = ("data",)
     artifact_type: Literal["json"] = "json"
-    data: JsonValue = None
+    data: Annotated[Any, _VALUE] = None
 
     @field_validator("data", mode="before")
     @classmethod

@@ -17,6 +17,9 @@ from pydantic import BaseModel
 MAX_DEPTH = 60
 """Nested lists and dictionaries."""
 
+MAX_PATH = 10
+"""Steps of the way to a value that an error names."""
+
 MAX_SAFE_INTEGER = 2**53 - 1
 """JavaScript rounds what is larger, so such a number travels as text."""
 
@@ -39,7 +42,7 @@ def plain(value: object, place: str = "value") -> Any:
     try:
         return _plain(value, 0)
     except _UnplainError as error:
-        path = "".join(reversed(error.path))
+        path = "".join(error.path[: -MAX_PATH - 1 : -1]) + "…" * (len(error.path) > MAX_PATH)
         raise ValueError(f"{place}{path} {error}") from None
 
 
@@ -52,10 +55,12 @@ class _UnplainError(ValueError):
 
 
 def _plain(value: Any, depth: int) -> Any:
-    if value is None or isinstance(value, (bool, str)):
+    if value is None or isinstance(value, bool):
         return value
     if isinstance(value, enum.Enum):
         return _plain(value.value, depth)
+    if isinstance(value, str):
+        return str.__str__(value)
     if isinstance(value, int):
         return int(value) if -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER else str(value)
     if isinstance(value, float):
@@ -82,6 +87,8 @@ def _mapping(value: Mapping[Any, Any], depth: int) -> dict[str, Any]:
         except _UnplainError as error:
             error.path.append(f"[{key!r}]")
             raise
+    if len(result) != len(value):
+        raise _UnplainError("has two keys that are the same text")
     return result
 
 
@@ -115,20 +122,32 @@ def _foreign(value: Any, depth: int) -> Any:
     if isinstance(value, dt.timedelta):
         return _plain(value.total_seconds(), depth)
     if isinstance(value, decimal.Decimal):
-        return float(value) if value.is_finite() else None
+        # It may be a number that a float has no room for.
+        return _plain(float(value), depth) if value.is_finite() else None
     if isinstance(value, (uuid.UUID, PurePath)):
         return str(value)
-    for name in ("tolist", "to_list", "item"):  # numpy, pandas, polars
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        raise _UnplainError(f"is {type(value).__name__}, which has no form in JSON")
+    if hasattr(value, "columns"):
+        raise _UnplainError(f"is a table ({type(value).__name__}); show it with TableArtifact")
+    for name in ("to_plotly_json", "tolist", "to_list"):  # plotly, numpy, pandas, polars
         convert = getattr(value, name, None)
         if callable(convert):
-            converted = convert()
+            converted = without_nanoseconds(value).tolist() if name == "tolist" else convert()
             if type(converted) is not type(value):
                 return _plain(converted, depth + 1)
-    if type(value).__name__ in ("NAType", "NaTType"):
-        return None
-    if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray, memoryview)):
+    if type(value).__module__.partition(".")[0] == "pandas":  # a period, an interval, or nothing
+        return None if type(value).__name__ == "NAType" else str(value)
+    if isinstance(value, Iterable):
         return _list(value, depth)
-    raise _UnplainError(f"is a {type(value).__name__}, which has no form in JSON")
+    raise _UnplainError(f"is of type {type(value).__name__}, which has no form in JSON")
+
+
+def without_nanoseconds(value: Any) -> Any:
+    """Return times of numpy as Python can have them: of nanoseconds, numpy itself makes mere numbers."""
+    kind = getattr(getattr(value, "dtype", None), "kind", "")
+    exact = kind in ("M", "m") and str(value.dtype).endswith(("[ns]", "[ps]", "[fs]", "[as]"))
+    return value.astype(f"{kind}8[us]") if exact else value
 
 
 def _key(key: object) -> str:

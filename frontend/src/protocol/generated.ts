@@ -456,7 +456,7 @@ export interface PlotlyArtifact {
  *     url: An http(s) address, or a ``data:`` address of an image.
  *     alt: What it shows, in words.
  *     image: In place of ``url``: the picture itself, as bytes of a PNG, JPEG, GIF, WebP, AVIF or SVG file, a PIL
- *         image or a matplotlib figure.
+ *         image, or a figure or axes of matplotlib.
  *
  * Raises:
  *     pydantic.ValidationError: The address is another one, or the picture is none.
