@@ -17,6 +17,8 @@ const browserClock: Clock = {
 
 /** Milliseconds of drawing between two frames; what comes after that waits for the next one. */
 const BUDGET = 4;
+/** What takes longer, layout included, is followed by a pause of twice its time: input and the connection must get their turn. */
+const EXPENSIVE = 32;
 /** A page that is hidden or covered gets no frames; then a timer does the work. */
 const WITHOUT_FRAMES = 120;
 
@@ -33,6 +35,7 @@ export class FrameQueue {
   #timer: unknown = null;
   #rest: unknown = null;
   #spent = 0;
+  #notBefore = 0;
   #drawing = false;
 
   constructor(after: () => void, clock: Clock = browserClock) {
@@ -64,9 +67,15 @@ export class FrameQueue {
 
   readonly #onFrame = (): void => {
     this.#cancelWaiting();
+    const begun = this.#clock.now();
     this.#after();
-    this.#spent = 0;
-    if (this.#tasks.size > 0) this.#rest = this.#clock.timer(this.#drawRest, 0);
+    const now = this.#clock.now();
+    const cost = this.#spent + now - begun;
+    if (cost > EXPENSIVE) this.#notBefore = now + 2 * cost;
+    const pause = Math.max(this.#notBefore - now, 0);
+    this.#spent = pause > 0 ? BUDGET : 0;
+    this.#clock.cancelTimer(this.#rest);
+    if (this.#tasks.size > 0) this.#rest = this.#clock.timer(this.#drawRest, pause);
   };
 
   readonly #drawRest = (): void => {

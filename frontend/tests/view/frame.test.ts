@@ -6,13 +6,17 @@ class TestFrames implements Clock {
   time = 1000;
   frames: (() => void)[] = [];
   timers: (() => void)[] = [];
+  pauses: number[] = [];
   now = () => this.time;
   /** A task that uses up what may be drawn before the next frame. */
   slow = () => {
     this.time += 5;
   };
   frame = (run: () => void) => this.frames.push(run);
-  timer = (run: () => void) => this.timers.push(run);
+  timer = (run: () => void, milliseconds: number) => {
+    this.pauses.push(milliseconds);
+    return this.timers.push(run);
+  };
   cancelFrame = () => {
     this.frames = [];
   };
@@ -68,6 +72,40 @@ describe('drawing once per frame', () => {
     clock.timers[0]?.();
     expect(later).toHaveBeenCalledTimes(1);
     expect(never).not.toHaveBeenCalled();
+  });
+
+  it('pauses after what is expensive to draw or to lay out, however much is asked for', () => {
+    const clock = new TestFrames();
+    const layout = vi.fn(() => {
+      clock.time += 60;
+    });
+    const queue = new FrameQueue(layout, clock);
+    const task = vi.fn(() => {
+      clock.time += 40;
+    });
+    queue.schedule(task);
+    queue.schedule(task);
+    clock.frames[0]?.();
+    expect(clock.pauses.at(-1)).toBe(200);
+    layout.mockImplementation(() => undefined);
+    clock.time += 50;
+    queue.schedule(task);
+    clock.frames[0]?.();
+    expect(task).toHaveBeenCalledTimes(1);
+    expect(clock.timers).toHaveLength(1);
+    expect(clock.pauses.at(-1)).toBe(150);
+    clock.time += 150;
+    clock.timers[0]?.();
+    expect(task).toHaveBeenCalledTimes(2);
+    task.mockImplementation(() => undefined);
+    clock.frames[0]?.();
+    clock.time += 1000;
+    clock.frames[0]?.();
+    queue.schedule(task);
+    clock.frames[0]?.();
+    clock.timers[0]?.();
+    queue.schedule(task);
+    expect(task).toHaveBeenCalledTimes(4);
   });
 
   it('looks after what others drew', () => {
