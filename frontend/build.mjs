@@ -23,6 +23,7 @@ const scripts = {
   'katex.js': 'src/lazy/katex.ts',
   'highlight.js': 'src/lazy/highlight.ts',
   'rich.js': 'src/rich/index.ts',
+  'artifacts.js': 'src/artifacts/index.ts',
   ...Object.fromEntries(
     ['ar', 'de', 'es', 'fr', 'ja', 'zh'].map((tag) => [`locale.${tag}.js`, `src/locale/${tag}.ts`]),
   ),
@@ -31,6 +32,7 @@ const styles = {
   'chat.css': 'src/styles/index.css',
   'katex.css': 'src/lazy/katex.css',
   'rich.css': 'src/styles/rich.css',
+  'artifacts.css': 'src/styles/artifacts.css',
 };
 
 /** Documents for frames without an origin: a bootstrap script in a template. */
@@ -101,10 +103,16 @@ async function licences() {
   return Buffer.from((await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`));
 }
 
-/** `rich.js` is given what it shares with the page: signals of two copies do not know one another. */
+/** Bundles of one folder each. They are given what they share with the page: signals of two copies do not know one another. */
+const folders = { 'rich.js': 'src/rich/', 'artifacts.js': 'src/artifacts/' };
+
 function checkShared(name, inputs) {
-  const rich = (input) => input.startsWith('src/rich/');
-  const astray = inputs.filter((input) => (name === 'rich.js' ? !rich(input) : rich(input)));
+  const folder = folders[name];
+  const strange = (input) =>
+    folder
+      ? !input.startsWith(folder)
+      : Object.values(folders).some((each) => input.startsWith(each));
+  const astray = inputs.filter(strange);
   if (astray.length > 0) throw new Error(`${name} brings what is not its own: ${astray}`);
 }
 

@@ -13,6 +13,8 @@ const budgets = {
   'highlight.js': 40 * KB,
   'rich.js': 25 * KB,
   'rich.css': 8 * KB,
+  'artifacts.js': 14 * KB,
+  'artifacts.css': 4 * KB,
   'frame-html.html': 4 * KB,
   ...Object.fromEntries(
     ['ar', 'de', 'es', 'fr', 'ja', 'zh'].map((tag) => [`locale.${tag}.js`, 4 * KB]),

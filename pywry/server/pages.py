@@ -40,6 +40,8 @@ LAZY = (
     "highlight.js",
     "rich.js",
     "rich.css",
+    "artifacts.js",
+    "artifacts.css",
     *(f"locale.{language}.js" for language in LANGUAGES),
 )
 """Libraries that a page loads when it first needs them."""

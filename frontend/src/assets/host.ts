@@ -6,4 +6,6 @@ export interface AssetHost {
   load(name: string): Promise<unknown>;
   /** Puts a style sheet into a document or a shadow root, once in each. */
   style(name: string, root: Document | ShadowRoot): Promise<void>;
+  /** A file of a conversation: `chat/thread/file`. */
+  file(path: string): Promise<Response>;
 }

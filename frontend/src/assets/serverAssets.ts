@@ -7,6 +7,7 @@ type Import = (url: string) => Promise<unknown>;
 export class ServerAssets implements AssetHost {
   readonly #assets: ReadonlyMap<string, Asset>;
   readonly #base: string;
+  readonly #files: string;
   readonly #import: Import;
   readonly #modules = new Map<string, Promise<unknown>>();
   /** How often a script could not be loaded: a browser may remember that of an address, for as long as the page lives. */
@@ -16,10 +17,12 @@ export class ServerAssets implements AssetHost {
   constructor(
     assets: Readonly<Record<string, Asset>>,
     base: string,
+    files = '',
     load: Import = (url) => import(url),
   ) {
     this.#assets = new Map(Object.entries(assets));
     this.#base = base;
+    this.#files = files;
     this.#import = load;
   }
 
@@ -44,6 +47,10 @@ export class ServerAssets implements AssetHost {
     const styles = this.#styles.get(root) ?? new Map<string, Promise<void>>();
     this.#styles.set(root, styles);
     return once(styles, name, () => this.#link(name, root));
+  }
+
+  file(path: string): Promise<Response> {
+    return fetch(new URL(this.#files + path, this.#base));
   }
 
   /** A link and not a constructed sheet, because fonts are named relative to the sheet's address. */

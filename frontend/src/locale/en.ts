@@ -1,6 +1,7 @@
+import type { words as artifactWords } from '../artifacts/words';
 import type { words } from '../rich/words';
 
-/** The interface in English, as far as the first paint needs it; the words of `rich/` are in `rich/words.ts`. */
+/** The interface in English, as far as the first paint needs it; the words of other bundles are theirs. */
 export const en = {
   assistant: 'Assistant',
   attachFiles: 'Attach files',
@@ -77,7 +78,7 @@ export const en = {
 /** A text in the plural categories of its language; `other` is what the rest falls back to. */
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
 
-export type TextKey = keyof typeof en | keyof typeof words;
+export type TextKey = keyof typeof en | keyof typeof words | keyof typeof artifactWords;
 
 /** What every other language has: all texts. */
 export type CompleteCatalogue = Readonly<Record<TextKey, string | Plural>>;

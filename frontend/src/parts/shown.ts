@@ -2,6 +2,7 @@ import type { PartModel } from '../state/model';
 
 /** Responses that are drawn where they were said; suggestions stand under the last answer. */
 const DRAWN: ReadonlySet<string> = new Set([
+  'artifact',
   'citation',
   'input_required',
   'status',

@@ -13,6 +13,7 @@ import { drawFollowUps } from './beside/follow-ups';
 import { mountTodos } from './beside/todos';
 import { takeKit } from './kit';
 import { messageActions, PANEL_MOUNTS, runTyped, showAlert, ThreadList } from './panels';
+import { drawArtifact } from './parts/artifact';
 import { drawCitation } from './parts/citation';
 import { drawStatus } from './parts/status';
 import { drawThinking } from './parts/thinking';
@@ -38,6 +39,7 @@ type Draw = (
 ) => DrawnPart;
 
 const PARTS: Partial<Record<Response['type'], Draw>> = {
+  artifact: drawArtifact,
   citation: drawCitation,
   input_required: drawQuestion,
   status: drawStatus,

@@ -1,6 +1,8 @@
 /** What the page shares with this bundle; the only way to anything outside of `rich/`, but for types. */
 import type { Kit } from '../view/kit';
 
+/** All of it, for the bundles that this one fetches. */
+export let whole: Kit;
 export let batch: Kit['batch'];
 export let computed: Kit['computed'];
 export let copyButton: Kit['copyButton'];
@@ -23,6 +25,7 @@ export let textButton: Kit['textButton'];
 export let untracked: Kit['untracked'];
 
 export function takeKit(kit: Kit): void {
+  whole = kit;
   ({
     batch,
     computed,

@@ -16,7 +16,7 @@ describe('assets of a server', () => {
 
   it('are loaded once', async () => {
     const load = vi.fn(() => Promise.resolve({ render: 1 }));
-    const host = new ServerAssets(assets, base, load);
+    const host = new ServerAssets(assets, base, '', load);
     const [one, two] = await Promise.all([host.load('katex.js'), host.load('katex.js')]);
     expect(one).toBe(two);
     expect(load).toHaveBeenCalledExactlyOnceWith('https://host.example/assets/katex.123.js');
@@ -24,7 +24,7 @@ describe('assets of a server', () => {
 
   it('are tried again when loading failed', async () => {
     const load = vi.fn().mockRejectedValueOnce(new Error('offline')).mockResolvedValue({});
-    const host = new ServerAssets(assets, base, load);
+    const host = new ServerAssets(assets, base, '', load);
     await expect(host.load('katex.js')).rejects.toThrow('offline');
     await expect(host.load('katex.js')).resolves.toEqual({});
     // Under another address, because some browsers remember that the first one failed.

@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { words as artifactWords } from '../../src/artifacts/words';
 import { type Catalogue, en, type TextKey } from '../../src/locale/en';
 import { loadCatalogue } from '../../src/locale/load';
 import { chooseLocale, createTranslator, languages } from '../../src/locale/translator';
 import { words } from '../../src/rich/words';
 
 const SOURCE = join(import.meta.dirname, '..', '..', 'src');
-const english: Catalogue = { ...en, ...words };
+const english: Catalogue = { ...en, ...words, ...artifactWords };
 const others = languages.filter((language) => language !== 'en');
 
 async function catalogue(language: string): Promise<Catalogue> {
@@ -39,6 +40,7 @@ describe('choosing a language', () => {
       url: (name: string) => (name === 'locale.de.js' ? '/assets/locale.de.js' : null),
       load: () => Promise.resolve({ default: { copy: 'Kopieren' } }),
       style: () => Promise.resolve(),
+      file: () => Promise.reject(new Error('no files')),
     };
     expect(loadCatalogue(assets, 'en-US')).toBeNull();
     expect(loadCatalogue(assets, 'fr')).toBeNull();

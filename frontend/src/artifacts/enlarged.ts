@@ -1,0 +1,82 @@
+import type { ChatView } from '../view/chat-view';
+import type { Scope } from '../view/scope';
+import { h } from './kit';
+
+/**
+ * Gives a card the whole window, and takes it back. The card itself moves, so that everything in it is as it was. The dialog stands in
+ * the message: a message that holds the focus is never taken from the page.
+ */
+export class Enlarged {
+  readonly #card: HTMLElement;
+  readonly #scope: Scope;
+  readonly #changed: (on: boolean) => void;
+  readonly #dialog: HTMLDialogElement;
+  /** Keeps the card's place, and the height of it. */
+  readonly #placeholder = h('div', { class: 'pywry-chat-artifact-away' });
+
+  constructor(card: HTMLElement, view: ChatView, scope: Scope, changed: (on: boolean) => void) {
+    this.#card = card;
+    this.#scope = scope;
+    this.#changed = changed;
+    this.#dialog = h('dialog', { class: 'pywry-chat-artifact-dialog' });
+    // What happens in the dialog is no matter of the chat's: Escape must not stop the answer.
+    this.#dialog.addEventListener('keydown', (event) => event.stopPropagation());
+    this.#dialog.addEventListener('click', (event) => {
+      if (event.target === this.#dialog) this.#dialog.close();
+    });
+    this.#dialog.addEventListener('close', () => this.#restore());
+    view.scope.add(() => this.#dialog.remove());
+  }
+
+  toggle(label: string): void {
+    if (this.#dialog.open) this.#dialog.close();
+    else this.#open(label);
+  }
+
+  #open(label: string): void {
+    const card = this.#card;
+    this.#placeholder.style.blockSize = `${card.offsetHeight}px`;
+    card.before(this.#placeholder);
+    this.#placeholder.after(this.#dialog);
+    this.#dialog.setAttribute('aria-label', label);
+    keepingScroll(card, () => {
+      this.#dialog.showModal();
+      move(card, this.#dialog, null);
+      card.setAttribute('data-large', '');
+    });
+    this.#changed(true);
+  }
+
+  #restore(): void {
+    const parent = this.#placeholder.parentElement;
+    if (parent && !this.#scope.disposed) {
+      keepingScroll(this.#card, () => {
+        move(this.#card, parent, this.#placeholder);
+        this.#card.removeAttribute('data-large');
+      });
+      this.#changed(false);
+    }
+    this.#placeholder.remove();
+    this.#dialog.remove();
+  }
+}
+
+interface Movable {
+  moveBefore?(node: Node, child: Node | null): void;
+}
+
+/** Moves an element; where the browser can, without a frame in it noticing. */
+function move(element: HTMLElement, parent: HTMLElement, before: Node | null): void {
+  const { moveBefore } = parent as Movable;
+  if (moveBefore) moveBefore.call(parent, element, before);
+  else parent.insertBefore(element, before);
+}
+
+/** An element that moves forgets how far it was scrolled. */
+function keepingScroll(root: HTMLElement, action: () => void): void {
+  const scrolled = [...root.querySelectorAll<HTMLElement>('*')]
+    .filter((each) => each.scrollTop !== 0 || each.scrollLeft !== 0)
+    .map((each) => ({ each, top: each.scrollTop, left: each.scrollLeft }));
+  action();
+  for (const { each, top, left } of scrolled) each.scrollTo({ top, left, behavior: 'instant' });
+}

@@ -1,0 +1,15 @@
+import type { ChatView } from '../view/chat-view';
+import type { FrameWords } from './frameWords';
+
+/** What is said in the place of a frame, in the language of the chat. */
+export function frameWords({ t }: ChatView): FrameWords {
+  return {
+    failed: t('frameFailed'),
+    notReady: t('frameNotReady'),
+    silent: t('frameSilent'),
+    tooMuch: t('frameTooMuch'),
+    // The name of a package and a command are the same in every language, and written from left to right.
+    noLibrary: t('chartsNeed', { command: '\u2066pip install pywry[plotly]\u2069' }),
+    retry: t('tryAgain'),
+  };
+}
