@@ -1,6 +1,7 @@
-"""Threads for the author's sync code, one for each piece of work, at most so many at once.
+"""Threads for the author's sync code, each with one piece of work at a time, at most so many at once.
 
-They are daemons: a handler that never returns must not keep the program from ending.
+They are daemons: a handler that never returns must not keep the program from ending. A few of them wait a while for
+more work: to start a thread, one has to wait for it, and who starts handlers is the I/O loop.
 """
 
 from __future__ import annotations
@@ -11,15 +12,25 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol
+from queue import Empty, SimpleQueue
+from typing import Protocol, TypeAlias
 
 logger = logging.getLogger(__name__)
 
 MAX_WORKERS = 200
 """Handlers that may run at once."""
 
+WAITING = 4
+"""Threads that may wait for work at once."""
+
+WAIT = 60.0
+"""Seconds that a thread waits for work."""
+
 LINGERING = 10.0
 """Seconds after which a handler that does not heed the stop button is reported."""
+
+
+Work: TypeAlias = tuple[contextvars.Context, Callable[[], None]]
 
 
 class Named(Protocol):
@@ -43,12 +54,14 @@ class Workers:
         self._limit = limit
         self._lock = threading.Lock()
         self._running = 0
+        self._waiting = 0
+        self._work: SimpleQueue[Work] = SimpleQueue()
         self._numbers = itertools.count(1)
         self._lingering: dict[Named, float] = {}
 
     @property
     def running(self) -> int:
-        """Threads that run now."""
+        """Threads that have work now."""
         return self._running
 
     # ---- handlers that were stopped and go on ----------------------------------------------------
@@ -81,15 +94,21 @@ class Workers:
             )
 
     def start(self, work: Callable[[], None]) -> bool:
-        """Run ``work`` on a thread, in the caller's context; False when all are busy."""
+        """Run ``work`` on a thread, in a copy of the caller's context; False when all are busy."""
         with self._lock:
             if self._running >= self._limit:
                 return False
             self._running += 1
-        context = contextvars.copy_context()
+            waits = self._waiting > 0
+            if waits:
+                self._waiting -= 1
+        item = (contextvars.copy_context(), work)
+        if waits:
+            self._work.put(item)
+            return True
         thread = threading.Thread(
             target=self._run,
-            args=(context, work),
+            args=([item],),
             name=f"{self._name}-{next(self._numbers)}",
             daemon=True,
         )
@@ -101,9 +120,34 @@ class Workers:
             return False
         return True
 
-    def _run(self, context: contextvars.Context, work: Callable[[], None]) -> None:
-        try:
-            context.run(work)
-        finally:
+    def _run(self, first: list[Work]) -> None:
+        # Nothing is held on to while the thread waits: the handler's messages may be large.
+        context, work = first.pop()
+        while True:
+            try:
+                context.run(work)
+            finally:
+                del context, work
+                with self._lock:
+                    self._running -= 1
             with self._lock:
-                self._running -= 1
+                if self._waiting >= WAITING:
+                    return
+                self._waiting += 1
+            item = self._next()
+            if item is None:
+                return
+            context, work = item
+            del item
+
+    def _next(self) -> Work | None:
+        """Wait for work; None when there was none for a while."""
+        while True:
+            try:
+                return self._work.get(timeout=WAIT)
+            except Empty:
+                with self._lock:
+                    # Else all who wait are counted on, and work for this one is on its way.
+                    if self._waiting > 0:
+                        self._waiting -= 1
+                        return None
