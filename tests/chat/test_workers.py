@@ -96,6 +96,7 @@ def test_only_a_few_threads_wait_and_not_for_ever(monkeypatch: pytest.MonkeyPatc
     assert (workers.running, workers._waiting) == (0, 0)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_work_that_fails_is_counted_out() -> None:
     workers = Watched(1)
 
