@@ -12,6 +12,7 @@ from pywry.server.admission import Gate
 from pywry.server.files import asset
 from pywry.server.frames import frame
 from pywry.server.pages import Pages
+from pywry.server.uploads import Uploads
 
 
 async def health(request: Request) -> Response:
@@ -22,9 +23,19 @@ async def health(request: Request) -> Response:
 PUBLIC = frozenset({"/", "/health", "/assets/{file}", "/frame/{file}", "{prefix}/{label}"})
 """Routes that a browser may ask for without being known; a page makes the browser known."""
 
+KNOWN = frozenset(
+    {
+        "/upload/{label}/{chat_id}",
+        "/upload/{label}/{chat_id}/{file_id}",
+        "/file/{label}/{chat_id}/{thread_id}/{file_id}",
+    }
+)
+"""Routes that have something for visitors only whom the server knows."""
+
 
 def build_app(
     pages: Pages,
+    uploads: Uploads,
     *,
     prefix: str,
     hosts: frozenset[str],
@@ -40,6 +51,9 @@ def build_app(
             Route("/assets/{file}", asset),
             Route("/frame/{file}", frame),
             Route(f"{prefix}/{{label}}", pages.document),
+            Route("/upload/{label}/{chat_id}", uploads.receive, methods=["POST"]),
+            Route("/upload/{label}/{chat_id}/{file_id}", uploads.remove, methods=["DELETE"]),
+            Route("/file/{label}/{chat_id}/{thread_id}/{file_id}", uploads.file),
             WebSocketRoute("/ws/{label}", pages.socket),
         ],
         middleware=[Middleware(Gate, hosts=hosts, origins=origins, secret=secret, secure=secure)],

@@ -1,6 +1,7 @@
 """uvicorn's protocols, with what they lack against clients that are slow, greedy or rude.
 
 - A connection that does not finish its headers in time is closed.
+- A request whose body goes on after it was answered is read, so that its sender gets to read the answer, but not for ever.
 - A WebSocket handshake with a longer line than the WebSocket library takes is answered rather than left hanging.
 - A connection whose other end has stopped reading can be aborted: not even a close frame would get through.
 - Frames can be written at once while the connection takes them, several in one system call.
@@ -23,6 +24,9 @@ from websockets.http11 import Request
 
 HEADERS_TIMEOUT = 8.0
 """Seconds that the headers of a request may take."""
+
+LINGER = 30.0
+"""Seconds that the rest of a body may take after its request was answered."""
 
 MAX_HEADER = 8000
 """Bytes of one header of a WebSocket handshake; the library that reads it takes lines of 8192."""
@@ -71,6 +75,7 @@ class HttpProtocol(H11Protocol):
     """HTTP/1.1 with a limit on the time that headers take."""
 
     _patience: asyncio.TimerHandle | None = None
+    _lingering: asyncio.TimerHandle | None = None
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -84,14 +89,25 @@ class HttpProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Take data; go on waiting as long as the headers are not complete."""
         super().data_received(data)
+        if self._lingering is not None and self.conn.their_state is not h11.SEND_BODY:
+            self._lingering.cancel()
+            self._lingering = None
         if self.conn.their_state is not h11.IDLE:
             self._wait_no_more()
         elif self._patience is None:
             self._wait()
 
+    def on_response_complete(self) -> None:
+        """Go on to the next request, once all of this one has come."""
+        super().on_response_complete()
+        if self.conn.their_state is h11.SEND_BODY:
+            self._lingering = self.loop.call_later(LINGER, self.transport.abort)
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
         self._wait_no_more()
+        if self._lingering is not None:
+            self._lingering.cancel()
         super().connection_lost(exc)
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:

@@ -18,6 +18,7 @@ from pywry.server.app import build_app
 from pywry.server.pages import Pages
 from pywry.server.protocols import HttpProtocol, SocketProtocol
 from pywry.server.settings import ServerSettings
+from pywry.server.uploads import Uploads
 from pywry.widget import Widget
 
 logger = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ class Server:
             secure=settings.behind_tls,
             prefix=settings.widget_prefix,
         )
+        self._uploads = Uploads(widgets)
         self._secret = secret
         self._server: _Uvicorn | None = None
         self._serving: asyncio.Task[None] | None = None
@@ -99,6 +101,7 @@ class Server:
         settings = self._settings
         app = build_app(
             self._pages,
+            self._uploads,
             prefix=settings.widget_prefix,
             hosts=hosts_of(settings.host, self.port, settings.allowed_hosts),
             origins=frozenset(settings.allowed_origins),
@@ -159,6 +162,7 @@ class Server:
         if self._care is not None:
             self._care.cancel()
         self._pages.shut_down()
+        self._uploads.shut_down()
         await asyncio.sleep(0.05)  # The last words leave before the connections do.
         if self._server is not None and self._serving is not None:
             self._server.should_exit = True

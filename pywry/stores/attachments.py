@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from pywry.errors import RefusedError
+from pywry.protocol.messages import AttachmentInfo
 from pywry.security.file_names import safe_name
 from pywry.security.file_types import check_type
 from pywry.stores.quota import MEGABYTE, AttachmentLimits
 from pywry.stores.spool import Spool
-
-
-@dataclass(frozen=True, slots=True)
-class AttachedFile:
-    """A file of a thread.
-
-    Attributes:
-        file_id: Names it among the thread's files.
-        name: What its user calls it: a name and nothing else.
-        size: Its bytes.
-        media_type: As what a browser may have it.
-    """
-
-    file_id: str
-    name: str
-    size: int
-    media_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +39,7 @@ class AttachmentPolicy:
 
     def claim(
         self, owner: str, thread_id: str, files: Sequence[tuple[str, str]]
-    ) -> list[AttachedFile]:
+    ) -> list[AttachmentInfo]:
         """Move what an owner has uploaded to a thread, for one message. All are looked at before the first is moved.
 
         The name comes from the page once more, so it is looked at once more. What the thread has already stays there.
@@ -83,15 +68,21 @@ class AttachmentPolicy:
                 "files-too-large",
                 f"The files of a message have {limits.max_total_size / MEGABYTE:.4g} MB together at the most.",
             )
-        for each in checked:
-            self.spool.claim(owner, each.file_id, thread_id)
+        for file_id in wanted:
+            self.spool.claim(owner, file_id, thread_id)
         return checked
 
-    def _checked(self, owner: str, thread_id: str, file_id: str, name: str) -> AttachedFile:
+    def _checked(self, owner: str, thread_id: str, file_id: str, name: str) -> AttachmentInfo:
         try:
             opened = self.spool.uploaded(owner, file_id)
         except RefusedError:
             opened = self.spool.open(owner, thread_id, file_id)
         with opened as file:
             media_type = self.check(name, file)
-            return AttachedFile(file_id, name, file.seek(0, 2), media_type)
+            return AttachmentInfo(
+                type="file",
+                name=name,
+                file_id=file_id,
+                size=file.seek(0, os.SEEK_END),
+                media_type=media_type,
+            )

@@ -9,9 +9,10 @@ from starlette.routing import Route, WebSocketRoute
 
 from pywry import PyWry
 from pywry.assets.manifest import manifest
-from pywry.server.app import PUBLIC, build_app
+from pywry.server.app import KNOWN, PUBLIC, build_app
 from pywry.server.frames import frame_documents
 from pywry.server.pages import Pages
+from pywry.server.uploads import Uploads
 from pywry.testing import Browser, Page
 from tests.server.raw import Site
 
@@ -165,7 +166,8 @@ def test_whatever_is_asked_however_the_answer_carries_the_fixed_headers(site: Si
     paths = {"/": site.path, "/health": "/health", "/assets/{file}": f"/assets/{asset}"}
     paths["/frame/{file}"] = f"/frame/{frame_documents()['frame-html'].file}"
     paths |= {"{prefix}/{label}": site.path, "none": "/none", "socket": "/ws/main"}
-    assert set(paths) >= PUBLIC, "a new route is to be asked here"
+    paths |= {path: path.replace("{label}", "main") for path in KNOWN}
+    assert set(paths) >= PUBLIC | KNOWN, "a new route is to be asked here"
     seen = set()
     for path in paths.values():
         for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
@@ -179,7 +181,7 @@ def test_whatever_is_asked_however_the_answer_carries_the_fixed_headers(site: Si
                     assert "camera=()" in answer.header("permissions-policy")
                     assert not [name for name in answer.headers if name.startswith("access-")]
     assert {200, 403, 404, 405} <= seen
-    assert seen <= {200, 307, 400, 403, 404, 405, 421}
+    assert seen <= {200, 307, 400, 401, 403, 404, 405, 421}
 
 
 def test_a_file_of_the_front_end_is_what_it_says_it_is(site: Site) -> None:
@@ -229,6 +231,7 @@ def test_every_route_is_known_to_this_test() -> None:
     pages = Pages({}, theme="dark", secret=b"k" * 32, lasting=False, secure=False, prefix="/widget")
     app = build_app(
         pages,
+        Uploads({}),
         prefix="/widget",
         hosts=frozenset(),
         origins=frozenset(),
@@ -237,7 +240,7 @@ def test_every_route_is_known_to_this_test() -> None:
     )
     http = {route.path for route in app.routes if isinstance(route, Route)}
     sockets = {route.path for route in app.routes if isinstance(route, WebSocketRoute)}
-    assert http == {path.replace("{prefix}", "/widget") for path in PUBLIC}
+    assert http == {path.replace("{prefix}", "/widget") for path in PUBLIC | KNOWN}
     assert sockets == {"/ws/{label}"}
     assert len(app.routes) == len(http) + len(sockets)
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from pywry.errors import RefusedError
-from pywry.stores.attachments import AttachedFile, AttachmentPolicy
+from pywry.protocol.messages import AttachmentInfo
+from pywry.stores.attachments import AttachmentPolicy
 from pywry.stores.quota import AttachmentLimits
 from pywry.stores.spool import Spool
 
@@ -42,8 +43,10 @@ def test_the_files_of_a_message_are_those_of_its_thread(spool: Spool) -> None:
     one, two = upload(spool, b"a,b"), upload(spool, b"{}")
     wanted = [(one, "../tables/one.csv"), (two, "two.JSON")]
     expected = [
-        AttachedFile(one, "one.csv", 3, "text/csv"),
-        AttachedFile(two, "two.JSON", 2, "application/json"),
+        AttachmentInfo(type="file", name="one.csv", file_id=one, size=3, media_type="text/csv"),
+        AttachmentInfo(
+            type="file", name="two.JSON", file_id=two, size=2, media_type="application/json"
+        ),
     ]
     assert policy.claim("anna", THREAD, wanted) == expected
     assert spool.read("anna", THREAD, one) == b"a,b"
