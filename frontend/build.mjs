@@ -24,6 +24,7 @@ const scripts = {
   'highlight.js': 'src/lazy/highlight.ts',
   'rich.js': 'src/rich/index.ts',
   'artifacts.js': 'src/artifacts/index.ts',
+  'inputs.js': 'src/inputs/index.ts',
   ...Object.fromEntries(
     ['ar', 'de', 'es', 'fr', 'ja', 'zh'].map((tag) => [`locale.${tag}.js`, `src/locale/${tag}.ts`]),
   ),
@@ -33,6 +34,7 @@ const styles = {
   'katex.css': 'src/lazy/katex.css',
   'rich.css': 'src/styles/rich.css',
   'artifacts.css': 'src/styles/artifacts.css',
+  'inputs.css': 'src/styles/inputs.css',
 };
 
 /** Documents for frames without an origin: a bootstrap script in a template. */

@@ -16,6 +16,8 @@ const budgets = {
   'artifacts.js': 14 * KB,
   'artifacts.css': 4 * KB,
   'frame-html.html': 4 * KB,
+  'inputs.js': 8 * KB,
+  'inputs.css': 5 * KB,
   ...Object.fromEntries(
     ['ar', 'de', 'es', 'fr', 'ja', 'zh'].map((tag) => [`locale.${tag}.js`, 4 * KB]),
   ),

@@ -15,7 +15,7 @@ from typing import Any
 
 from pywry.callbacks import Callback, Lanes
 from pywry.chat.assistant import user_loop
-from pywry.components import HtmlContent, Toolbar
+from pywry.components import HtmlContent, Modal, Toolbar
 from pywry.errors import ConfigurationError
 from pywry.hosts import browser
 from pywry.modes import ThemeMode, WindowMode
@@ -92,6 +92,7 @@ class PyWry:
         label: str | None = None,
         watch: bool | None = None,
         toolbars: Sequence[Toolbar | Mapping[str, Any]] | None = None,
+        modals: Sequence[Modal | Mapping[str, Any]] | None = None,
     ) -> Widget:
         """Show a page and return at once.
 
@@ -108,6 +109,7 @@ class PyWry:
                 puts the new content in the old page's place.
             watch: Whether files of the content are watched.
             toolbars: What stands around the content.
+            modals: What can be opened over the content.
 
         Raises:
             ConfigurationError: An argument makes no sense.
@@ -125,6 +127,7 @@ class PyWry:
                 title or self.title,
                 callbacks,
                 self._lanes,
+                modals=[Modal.model_validate(modal) for modal in modals or ()],
             )
             for event, callback in self._handlers:
                 widget.on(event, callback)

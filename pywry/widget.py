@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from pywry.callbacks import Callback, Lanes, call, together
-from pywry.components import HtmlContent, Toolbar
+from pywry.components import HtmlContent, Modal, SecretInput, Toolbar, ToolbarItem
 from pywry.errors import ConfigurationError, RefusedError
 from pywry.protocol.client_events import ClientFrame
 from pywry.protocol.codec import printable
@@ -33,6 +33,12 @@ APP_LOG = "app"
 EVENT = re.compile(r"^(\*|[A-Za-z][A-Za-z0-9]*:[A-Za-z][A-Za-z0-9_-]*(:[A-Za-z0-9_-]+)?)\Z")
 """What an event may be called: ``namespace:name``, or ``*`` for all."""
 
+REVEAL = "toolbar:reveal"
+"""What a page asks for a secret with."""
+
+UNNAMED = "toolbar:input"
+"""The event of inputs that have none of their own."""
+
 RESERVED = ("chat:", "session:")
 """Events of these namespaces go to the chats; the author's callbacks hear of them if he asks."""
 
@@ -43,6 +49,8 @@ _STATE_KEYS: Mapping[str, tuple[str, ...]] = {
     "pywry:inject-css": ("id",),
     "pywry:remove-css": ("id",),
     "pywry:update-theme": (),
+    "toolbar:set-value": ("componentId",),
+    "toolbar:set-values": (),
 }
 STATE_EVENTS = 500
 """Such events that are remembered."""
@@ -88,6 +96,11 @@ class _AppState:
         if event.event == "pywry:set-style":
             styles = data.get("styles")
             key = (*key, *sorted(styles if isinstance(styles, dict) else ()))
+        if event.event == "toolbar:set-value":
+            key = (*key, *sorted(data))
+        if event.event == "toolbar:set-values":
+            values = data.get("values")
+            key = (*key, *sorted(values if isinstance(values, dict) else ()))
         if event.event == "pywry:remove-css":
             self._events.pop(("pywry:inject-css", key[1]), None)
             return
@@ -126,6 +139,7 @@ class Widget:
         title: The page's title.
         callbacks: Called for the page's events.
         lanes: Runs the callbacks.
+        modals: What can be opened over it.
     """
 
     def __init__(
@@ -136,10 +150,13 @@ class Widget:
         title: str,
         callbacks: Mapping[str, Callback | Sequence[Callback]] | None,
         lanes: Lanes,
+        *,
+        modals: Sequence[Modal] = (),
     ) -> None:
         self.label = label
         self.content = content
         self.toolbars = tuple(toolbars)
+        self.modals = tuple(modals)
         self.title = title
         self.url: str | None = None
         """The page's address, once it is served."""
@@ -151,6 +168,8 @@ class Widget:
         for item in self._items():
             if item._channel is not None:
                 self.attach(item._channel)
+            if isinstance(item, SecretInput) and item.handler is not None:
+                self.on(item.event, partial(_keep, item))
         for event, given in (callbacks or {}).items():
             for callback in [given] if callable(given) else given:
                 self.on(event, callback)
@@ -232,11 +251,15 @@ class Widget:
             content.init_script
             or content.script_files
             or content.json_data is not None
-            or any(getattr(each, "script", None) for each in (*self.toolbars, *self._items()))
+            or any(
+                getattr(each, "script", None)
+                for each in (*self.toolbars, *self.modals, *self._items())
+            )
         )
 
-    def _items(self) -> list[Any]:
-        return [item for toolbar in self.toolbars for item in _walk(toolbar.items)]
+    def _items(self) -> list[ToolbarItem]:
+        panels: tuple[Toolbar | Modal, ...] = (*self.toolbars, *self.modals)
+        return [each for panel in panels for item in panel.items for each in item.with_nested()]
 
     # ---- the pages' side ------------------------------------------------------------------------
 
@@ -262,6 +285,11 @@ class Widget:
             return outcome
         if not EVENT.match(frame.type) or frame.type.startswith(("*", "pywry:")):
             raise RefusedError("unknown-event", "The app knows no event of that type.")
+        if frame.type == REVEAL:
+            return self._reveal(caller, frame)
+        if not heard and frame.type == UNNAMED:
+            # An input whose author gave it no event: its value can be asked for.
+            return Outcome()
         if not heard:
             raise RefusedError("unheard-event", f"The app does not listen to {frame.type}.")
         return Outcome(kept=self._call(caller, frame, heard))
@@ -273,6 +301,23 @@ class Widget:
         if channel is None:
             raise RefusedError("unknown-chat", "There is no such chat on this page.")
         return channel
+
+    def _reveal(self, caller: Caller, frame: ClientFrame) -> Outcome:
+        """Give a secret to the page that asks for it, and to no other: it is in no log."""
+        secrets = {
+            item.component_id: item
+            for item in self._items()
+            if isinstance(item, SecretInput) and (item.show_toggle or item.show_copy)
+        }
+        secret = secrets.get(str(frame.data.get("componentId")))
+        if secret is None:
+            raise RefusedError("no-secret", "There is no secret to be shown.")
+        answer: dict[str, str] = {}
+
+        def reveal(data: Any) -> None:
+            answer["value"] = secret.reveal()
+
+        return Outcome(answer, self._call(caller, frame, [reveal]), reading=True)
 
     def _call(
         self, caller: Caller, frame: ClientFrame, callbacks: Iterable[Callback]
@@ -293,7 +338,6 @@ class Widget:
         return together(done) if done else None
 
 
-def _walk(items: Iterable[Any]) -> Iterable[Any]:
-    for item in items:
-        yield item
-        yield from _walk(getattr(item, "children", None) or ())
+def _keep(item: SecretInput, data: Any) -> None:
+    if isinstance(data, dict) and data.get("componentId") == item.component_id:
+        item.keep(str(data.get("value", "")))

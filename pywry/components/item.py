@@ -38,10 +38,25 @@ def checked_style(value: str) -> str:
     return value
 
 
+def checked_event(value: str) -> str:
+    """Return ``value`` if it can be the name of an author's event.
+
+    Raises:
+        ValueError: It is no name, or its namespace is taken.
+    """
+    if not _EVENT.fullmatch(value):
+        raise ValueError(f"an event is named like 'namespace:name', not {value!r}")
+    namespace = value.partition(":")[0]
+    if namespace.lower() in _RESERVED:
+        raise ValueError(f"the namespace {namespace!r} of {value!r} is reserved")
+    return value
+
+
 class Component(BaseModel):
     """Base of what a page is made of: it has an id of its own and knows no unknown fields."""
 
-    model_config = ConfigDict(extra="forbid", validate_assignment=True)
+    # What a page does not use costs nothing: a model is built when the first of its kind is made.
+    model_config = ConfigDict(extra="forbid", validate_assignment=True, defer_build=True)
 
     component_id: str = ""
     """Empty: one is made, the type's name and eight hexadecimal digits."""
@@ -65,6 +80,10 @@ class Component(BaseModel):
         if isinstance(data, dict) and not data.get("component_id"):
             return {**data, "component_id": f"{cls.__name__.lower()}-{secrets.token_hex(4)}"}
         return data
+
+    def declarations(self) -> str:
+        """Return the CSS declarations for the component's element."""
+        return self.style.strip()
 
 
 class ToolbarItem(Component):
@@ -102,12 +121,7 @@ class ToolbarItem(Component):
     @field_validator("event")
     @classmethod
     def _check_event(cls, value: str) -> str:
-        if not _EVENT.fullmatch(value):
-            raise ValueError(f"an event is named like 'namespace:name', not {value!r}")
-        namespace = value.partition(":")[0]
-        if namespace.lower() in _RESERVED:
-            raise ValueError(f"the namespace {namespace!r} of {value!r} is reserved")
-        return value
+        return checked_event(value)
 
     def build_html(self, parent_id: str | None = None) -> str:
         """Return the component as HTML.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pywry.components.element import Attribute, Child, Html, class_names, element
-from pywry.html.icons import icon
+from pywry.components.icon import icon
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pywry.components import HtmlContent, Toolbar
+from pywry.components import HtmlContent, Modal, Toolbar
 from pywry.components.content import Files
 from pywry.components.element import Html, element, json_text
+from pywry.components.icon import favicon
 from pywry.components.toolbar import Position
 from pywry.errors import ConfigurationError
-from pywry.html.icons import favicon
+from pywry.html.modal import build_modal
 from pywry.html.toolbar import build_scripts, build_styles, build_toolbar
-from pywry.protocol.page import PageConfig
+from pywry.protocol.page import Asset, PageConfig
 
 _BEFORE: tuple[Position, ...] = ("header", "left", "top")
 _AFTER: tuple[Position, ...] = ("inside", "bottom", "right", "footer")
+INPUT = re.compile(r" data-(?:input=|modal[ >])")
+"""What tells that a page has something that only works with the script of the inputs."""
 _MAIN = re.compile(r"<main[\s>]", re.IGNORECASE)
 _THEME_CLASSES = {
     "dark": "dark pywry-theme-dark",
@@ -28,12 +31,14 @@ _THEME_CLASSES = {
 def build_document(
     content: str | HtmlContent,
     toolbars: Sequence[Toolbar] = (),
+    modals: Sequence[Modal] = (),
     *,
     title: str,
     theme: str,
     config: PageConfig,
     stylesheet_urls: Sequence[str] = (),
     script_urls: Sequence[str] = (),
+    inputs: Sequence[Asset] = (),
     nonce: str = "",
     lang: str = "en",
 ) -> str:
@@ -45,11 +50,13 @@ def build_document(
     Args:
         content: The author's HTML, trusted.
         toolbars: What stands around it, in reading order for each position.
+        modals: What can be opened over it.
         title: The page's title.
         theme: ``dark``, ``light`` or ``system``.
         config: What the script needs to reach its server.
         stylesheet_urls: Addresses of style sheets.
         script_urls: Addresses of scripts, which run before the author's.
+        inputs: The style sheet and the script of buttons, inputs and modals: linked where the page has one.
         nonce: The nonce of the answer's content security policy.
         lang: The language of the interface, as a BCP 47 tag.
 
@@ -60,20 +67,22 @@ def build_document(
         raise ConfigurationError(f"theme must be one of {', '.join(_THEME_CLASSES)}, not {theme!r}")
     if isinstance(content, str):
         content = HtmlContent(html=content)
+    body = _body(content, toolbars, modals, nonce)
     page = element(
         "html",
         {"lang": lang, "dir": _direction(lang), "class": _THEME_CLASSES[theme]},
         _head(
             content,
-            toolbars,
+            [*toolbars, *modals],
             title=title,
             theme=theme,
             config=config,
             stylesheet_urls=stylesheet_urls,
             script_urls=script_urls,
+            inputs=inputs if INPUT.search(body) else (),
             nonce=nonce,
         ),
-        _body(content, toolbars, nonce),
+        body,
     )
     return f"<!DOCTYPE html>\n{page}\n"
 
@@ -84,13 +93,14 @@ def _direction(lang: str) -> str:
 
 def _head(
     content: HtmlContent,
-    toolbars: Sequence[Toolbar],
+    panels: Sequence[Toolbar | Modal],
     *,
     title: str,
     theme: str,
     config: PageConfig,
     stylesheet_urls: Sequence[str],
     script_urls: Sequence[str],
+    inputs: Sequence[Asset],
     nonce: str,
 ) -> Html:
     return element(
@@ -112,7 +122,8 @@ def _head(
         element("title", None, title),
         element("link", {"rel": "icon", "href": favicon()}),
         [element("link", {"rel": "stylesheet", "href": url}) for url in stylesheet_urls],
-        [_style(css, nonce) for css in _styles(content, toolbars)],
+        [_library(asset, nonce) for asset in inputs],
+        [_style(css, nonce) for css in _styles(content, panels)],
         [
             element("link", {"rel": "stylesheet", "href": url, "nonce": nonce or None})
             for url in _addresses(content.css_files)
@@ -127,9 +138,19 @@ def _head(
     )
 
 
+def _library(asset: Asset, nonce: str) -> Html:
+    """A module runs when the whole document is there, and before the page connects."""
+    if asset.url.endswith(".css"):
+        link = {"rel": "stylesheet", "href": asset.url, "integrity": asset.integrity}
+        return element("link", link)
+    module = {"type": "module", "src": asset.url, "integrity": asset.integrity}
+    return element("script", {**module, "nonce": nonce or None})
+
+
 def _body(
     content: HtmlContent,
     toolbars: Sequence[Toolbar],
+    modals: Sequence[Modal],
     nonce: str,
 ) -> Html:
     taken: set[str] = set()
@@ -143,7 +164,8 @@ def _body(
             _content(content.html),
             [_region(position, toolbars, taken) for position in _AFTER],
         ),
-        _author_scripts(content, toolbars, nonce),
+        [build_modal(modal, taken) for modal in modals],
+        _author_scripts(content, [*toolbars, *modals], nonce),
     )
 
 
@@ -160,8 +182,8 @@ def _region(position: Position, toolbars: Sequence[Toolbar], taken: set[str]) ->
     return element("div", {"class": f"pywry-region pywry-region-{position}"}, here)
 
 
-def _styles(content: HtmlContent, toolbars: Sequence[Toolbar]) -> Iterable[str]:
-    yield build_styles(toolbars)
+def _styles(content: HtmlContent, panels: Sequence[Toolbar | Modal]) -> Iterable[str]:
+    yield build_styles(panels)
     yield from _contents(content.css_files)
     yield content.inline_css or ""
 
@@ -175,13 +197,13 @@ def _style(css: str, nonce: str) -> Html | None:
 
 
 def _author_scripts(
-    content: HtmlContent, toolbars: Sequence[Toolbar], nonce: str
+    content: HtmlContent, panels: Sequence[Toolbar | Modal], nonce: str
 ) -> Iterable[Html]:
     if content.json_data is not None:
         yield _script(Html(f"window.json_data = {json_text(content.json_data)};"), nonce)
     for url in _addresses(content.script_files):
         yield element("script", {"src": url, "nonce": nonce or None})
-    for code in (*_contents(content.script_files), *build_scripts(toolbars), content.init_script):
+    for code in (*_contents(content.script_files), *build_scripts(panels), content.init_script):
         if code:
             yield _script(code, nonce)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pywry.components import Toolbar, ToolbarItem
+from pywry.components import Modal, Toolbar, ToolbarItem
 from pywry.components.element import Html, class_names, element
+from pywry.components.icon import icon
 from pywry.components.item import Component
-from pywry.html.icons import icon
 
 
 def build_toolbar(toolbar: Toolbar, taken: set[str]) -> Html:
@@ -35,50 +35,52 @@ def build_toolbar(toolbar: Toolbar, taken: set[str]) -> Html:
         element(
             "div",
             {"id": content, "class": "pywry-toolbar-content"},
-            [_item(item, toolbar, taken) for item in toolbar.items],
+            [build_item(item, toolbar, taken) for item in toolbar.items],
         ),
         _separator(toolbar, content) if toolbar.resizable else None,
         _toggle(content),
     )
 
 
-def build_styles(toolbars: Sequence[Toolbar]) -> str:
+def build_styles(panels: Sequence[Toolbar | Modal]) -> str:
     """Return the rules for all ``style`` fields: the page's policy refuses ``style`` attributes.
 
     They stand in a layer, so that a panel which the person at the page folds or resizes obeys.
     """
     rules = []
-    for toolbar in toolbars:
-        rules.append(_rule(toolbar))
-        rules.extend(_rule(item) for item in _items(toolbar))
+    for panel in panels:
+        rules.append(_rule(panel))
+        rules.extend(_rule(item) for item in _items(panel))
     written = "\n".join(filter(None, rules))
     return f"@layer pywry-author {{\n{written}\n}}" if written else ""
 
 
-def build_scripts(toolbars: Sequence[Toolbar]) -> list[str]:
-    """Return the scripts of all toolbars and of what stands in them."""
+def build_scripts(panels: Sequence[Toolbar | Modal]) -> list[str]:
+    """Return the scripts of all toolbars and modals, and of what stands in them."""
     scripts: list[str | None] = []
-    for toolbar in toolbars:
-        scripts.append(toolbar.script)
-        scripts.extend(item.build_script() for item in _items(toolbar))
+    for panel in panels:
+        scripts.append(panel.script)
+        scripts.extend(item.build_script() for item in _items(panel))
     return [script for script in scripts if script]
 
 
-def _items(toolbar: Toolbar) -> list[ToolbarItem]:
-    return [nested for item in toolbar.items for nested in item.with_nested()]
-
-
-def _item(item: ToolbarItem, toolbar: Toolbar, taken: set[str]) -> Html:
+def build_item(item: ToolbarItem, panel: Toolbar | Modal, taken: set[str]) -> Html:
+    """Return what stands in a toolbar or a modal as HTML, with ids that are not taken."""
     identifiers = {nested.component_id for nested in item.with_nested()}
-    parent = toolbar.component_id if identifiers & taken else None
+    parent = panel.component_id if identifiers & taken else None
     taken |= identifiers
     return Html(item.build_html(parent))
 
 
+def _items(panel: Toolbar | Modal) -> list[ToolbarItem]:
+    return [nested for item in panel.items for nested in item.with_nested()]
+
+
 def _rule(component: Component) -> str | None:
-    if not component.style.strip():
+    declarations = component.declarations()
+    if not declarations:
         return None
-    return f'[data-component-id="{component.component_id}"] {{ {component.style.strip()} }}'
+    return f'[data-component-id="{component.component_id}"] {{ {declarations} }}'
 
 
 def _separator(toolbar: Toolbar, content: str) -> Html:

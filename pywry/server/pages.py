@@ -42,6 +42,8 @@ LAZY = (
     "rich.css",
     "artifacts.js",
     "artifacts.css",
+    "inputs.js",
+    "inputs.css",
     *(f"locale.{language}.js" for language in LANGUAGES),
 )
 """Libraries that a page loads when it first needs them."""
@@ -104,17 +106,20 @@ class Pages:
             return PlainTextResponse("There is no such page.\n", 404)
         nonce = secrets.token_urlsafe(16)
         files = manifest()
+        config = self._config(widget)
         # The front end's own files come by their hashes; the author's files are read off the loop.
         html = await asyncio.get_running_loop().run_in_executor(
             None,
             lambda: build_document(
                 widget.content,
                 widget.toolbars,
+                widget.modals,
                 title=widget.title,
                 theme=self._theme,
-                config=self._config(widget),
+                config=config,
                 stylesheet_urls=[f"/assets/{files['chat.css'].file}"],
                 script_urls=[f"/assets/{files['chat.js'].file}"],
+                inputs=[config.assets[name] for name in ("inputs.css", "inputs.js")],
                 nonce=nonce,
                 lang=next((each.locale for each in widget.channels.values() if each.locale), "en"),
             ),

@@ -293,6 +293,8 @@ class Session:
             try:
                 await asyncio.wrap_future(kept)
                 self._answer(frame, outcome.data)
+                if outcome.reading and frame.id is not None:
+                    self._answered.pop(frame.id, None)
             except Exception as error:  # noqa: BLE001 - one event's failure is that event's
                 self._fail(frame, error)
 

@@ -90,7 +90,7 @@ def test_items_are_models_or_dictionaries_with_a_type() -> None:
 
 @pytest.mark.parametrize("item", [{}, {"type": "spaceship"}, {"type": 3}])
 def test_an_item_of_no_known_type_is_refused_by_name(item: Any) -> None:
-    with pytest.raises(ValidationError, match="needs a 'type' that is one of: div"):
+    with pytest.raises(ValidationError, match=r"needs a 'type' that is one of: .*\bdiv\b"):
         Toolbar(items=[item])
 
 

@@ -27,7 +27,8 @@ export type MountChat = (
 export interface PageBridge {
   readonly label: string;
   readonly version: string;
-  emit(event: string, data?: unknown): void;
+  /** What Python answers, which for most events is nothing, as soon as it has taken the event; nothing when it refuses. */
+  emit(event: string, data?: unknown): Promise<unknown>;
   on: AppEvents['on'];
   off: AppEvents['off'];
 }
@@ -119,11 +120,10 @@ function createBridge(config: PageConfig, events: AppEvents): PageBridge {
   return Object.freeze({
     label: config.label,
     version: config.version,
-    emit(event: string, data?: unknown) {
+    emit: (event: string, data?: unknown) =>
       events.emit(event, data).catch((refusal: Error) => {
         console.error(`pywry: ${event} was refused: ${refusal.message}`);
-      });
-    },
+      }),
     on: events.on.bind(events),
     off: events.off.bind(events),
   });

@@ -1,4 +1,5 @@
 import type { words as artifactWords } from '../artifacts/words';
+import type { words as inputWords } from '../inputs/words';
 import type { words } from '../rich/words';
 
 /** The interface in English, as far as the first paint needs it; the words of other bundles are theirs. */
@@ -78,7 +79,11 @@ export const en = {
 /** A text in the plural categories of its language; `other` is what the rest falls back to. */
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
 
-export type TextKey = keyof typeof en | keyof typeof words | keyof typeof artifactWords;
+export type TextKey =
+  | keyof typeof en
+  | keyof typeof words
+  | keyof typeof artifactWords
+  | keyof typeof inputWords;
 
 /** What every other language has: all texts. */
 export type CompleteCatalogue = Readonly<Record<TextKey, string | Plural>>;

@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { words as artifactWords } from '../../src/artifacts/words';
+import { words as inputWords } from '../../src/inputs/words';
 import { type Catalogue, en, type TextKey } from '../../src/locale/en';
 import { loadCatalogue } from '../../src/locale/load';
 import { chooseLocale, createTranslator, languages } from '../../src/locale/translator';
 import { words } from '../../src/rich/words';
 
 const SOURCE = join(import.meta.dirname, '..', '..', 'src');
-const english: Catalogue = { ...en, ...words, ...artifactWords };
+const english: Catalogue = { ...en, ...words, ...artifactWords, ...inputWords };
 const others = languages.filter((language) => language !== 'en');
 
 async function catalogue(language: string): Promise<Catalogue> {
@@ -140,6 +141,8 @@ describe('the catalogues', () => {
 
 function sourcesIn(folder: string): string[] {
   return readdirSync(join(SOURCE, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !/locale|rich\/words\.ts|^words\.ts/.test(file))
+    .filter(
+      (file) => file.endsWith('.ts') && !/locale|(rich|inputs)\/words\.ts|^words\.ts/.test(file),
+    )
     .map((file) => readFileSync(join(SOURCE, folder, file), 'utf8'));
 }
