@@ -150,9 +150,7 @@ class MultiSelect(_Picker):
     @classmethod
     def _check_list(cls, value: Any) -> Any:
         if isinstance(value, str):
-            raise ValueError(  # noqa: TRY004 - what pydantic makes a message of
-                f"selected: a list of values, such as [{value!r}], not a text"
-            )
+            raise ValueError(f"selected: a list of values, such as [{value!r}], not a text")
         return value
 
     @model_validator(mode="after")
