@@ -62,8 +62,7 @@ class Answers:
         self._chat = chat
         self._transcript = transcript
         self._host = host
-        self.settle = artifacts.settle
-        self.place = artifacts.place
+        self.artifacts = artifacts
         self._end: Kept = None
         """Done when the end of the last answer is kept."""
 

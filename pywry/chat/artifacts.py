@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from pywry.chat.conversation import Conversation
@@ -17,6 +18,19 @@ MAX_VERSIONS = 20
 """Earlier versions of an artifact that are kept."""
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An artifact as it goes into the log."""
+
+    artifact: Artifact
+    place: tuple[str, int] | None
+    """The message and the part of the version before, whose place it takes; None when it is new to the branch."""
+    made: tuple[str, ...]
+    """The files that were made for it."""
+    gone: tuple[str, ...]
+    """The files of versions that are too many now."""
+
+
 class Artifacts:
     """What a thread does with the artifacts that its handler yields.
 
@@ -30,42 +44,47 @@ class Artifacts:
         self._conversation = conversation
         self._lock = lock
         self._files = files
-        self._kept: tuple[Artifact, str] | None = None
-        """The artifact that is about to become an earlier version, and its file."""
 
-    def settle(self, artifact: Artifact) -> Artifact:
+    def settle(self, artifact: Artifact, message_id: str) -> Settled:
         """Return an artifact as it is now, whatever the handler does with it afterwards.
 
-        Called without the log's lock: it may be a large table, and files are written.
+        Called without the log's lock: it may be a large table, and files are written. While the answer runs, nobody
+        else changes the artifacts on the way to it.
+
+        Args:
+            artifact: What the handler yields.
+            message_id: The answer.
         """
         with self._lock:
-            known = self._conversation.artifact(artifact.artifact_id)
-        if known is not None and known[2].file is None:
-            self._kept = known[2], self._put(known[2])
-        if any(weigh(getattr(artifact, name)) > INLINE for name in artifact.heavy):
-            return artifact.without_content(self._put(artifact))
-        return artifact.model_copy(deep=True)
+            known = self._conversation.artifact(artifact.artifact_id, message_id)
+        made: list[str] = []
+        version, earlier = 1, list[str]()
+        try:
+            if known is not None:
+                before = known.artifact
+                if before.file is None:
+                    made.append(self._put(before))
+                version, earlier = before.version + 1, [*before.earlier, before.file or made[0]]
+            # What only the chat fills in is not taken from the author.
+            artifact = artifact.model_copy(update={"version": version, "earlier": [], "file": None})
+            if any(weigh(getattr(artifact, name)) > INLINE for name in artifact.heavy):
+                made.append(self._put(artifact))
+                artifact = artifact.without_content(made[-1])
+            artifact = artifact.model_copy(deep=True, update={"earlier": earlier[-MAX_VERSIONS:]})
+        except BaseException:
+            self._files.drop(made)
+            raise
+        place = None if known is None else (known.message_id, known.part)
+        return Settled(artifact, place, tuple(made), tuple(earlier[:-MAX_VERSIONS]))
 
-    def place(self, artifact: Artifact) -> tuple[str, int, Artifact] | None:
-        """Return the message, the part and the next version of what a settled artifact updates; with the lock held.
+    def finish(self, settled: Settled, *, taken: bool) -> None:
+        """Forget the files that nothing refers to.
 
-        None when it is new to the branch.
+        Args:
+            settled: The artifact.
+            taken: Whether it is in the log; if not, the answer ended before.
         """
-        known = self._conversation.artifact(artifact.artifact_id)
-        if known is None:
-            return None
-        message_id, part, before = known
-        earlier = [*before.earlier, before.file or self._file_of(before)]
-        self._files.drop(earlier[:-MAX_VERSIONS])
-        update = {"version": before.version + 1, "earlier": earlier[-MAX_VERSIONS:]}
-        return message_id, part, artifact.model_copy(update=update)
-
-    def _file_of(self, artifact: Artifact) -> str:
-        """Return the file that an earlier version is in."""
-        kept, self._kept = self._kept, None
-        if kept is not None and kept[0] is artifact:
-            return kept[1]
-        return self._put(artifact)
+        self._files.drop(settled.gone if taken else settled.made)
 
     def _put(self, artifact: Artifact) -> str:
         """Keep an artifact, whole, as a file."""

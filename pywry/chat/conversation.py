@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pywry.protocol.artifacts import Artifact
 from pywry.protocol.messages import Message, QueuedMessage
 from pywry.protocol.responses import TextChunkResponse, ThinkingResponse, TodoItem
@@ -31,6 +33,14 @@ LEAST = 2
 """Messages in a frame however long they are: a question and its answer."""
 
 
+class PlacedArtifact(NamedTuple):
+    """An artifact, and where it stands."""
+
+    message_id: str
+    part: int
+    artifact: Artifact
+
+
 class Conversation:
     """What a thread's events add up to. The log's lock guards it.
 
@@ -46,7 +56,8 @@ class Conversation:
         self.todos: list[TodoItem] = []
         # Streaming text is joined when somebody looks, or adding to it would cost as much as it is long.
         self._pieces: dict[str, list[str]] = {}
-        self._artifacts: dict[str, tuple[str, int]] = {}
+        self._artifacts: dict[str, dict[str, int]] = {}
+        """The messages in which an artifact stands, one on each branch, and which part of them it is."""
 
     @property
     def leaf(self) -> str | None:
@@ -111,15 +122,18 @@ class Conversation:
         except ValueError:
             return None
 
-    def artifact(self, artifact_id: str) -> tuple[str, int, Artifact] | None:
-        """Return the message and the part in which an artifact stands on the branch, and the artifact."""
-        place = self._artifacts.get(artifact_id)
-        if place is None or self.index(place[0]) is None:
-            return None
-        message_id, part = place
-        parts: list[object] = [*self._messages[message_id].parts]
-        found = parts[part] if part < len(parts) else None
-        return (message_id, part, found) if isinstance(found, Artifact) else None
+    def artifact(self, artifact_id: str, message_id: str) -> PlacedArtifact | None:
+        """Return where an artifact stands in a message or in what leads to it."""
+        places = self._artifacts.get(artifact_id, {})
+        at: str | None = message_id if places else None
+        while at is not None and at in self._messages:
+            parts: list[object] = [*self._messages[at].parts]
+            part = places.get(at, len(parts))
+            found = parts[part] if part < len(parts) else None
+            if isinstance(found, Artifact) and found.artifact_id == artifact_id:
+                return PlacedArtifact(at, part, found)
+            at = self._messages[at].parent_id
+        return None
 
     def path_to(self, message_id: str | None) -> list[Message]:
         """Return the messages that lead to a message, and the message."""
@@ -177,7 +191,7 @@ class Conversation:
         self._pieces.pop(message.id, None)
         for index, part in enumerate(message.parts):
             if isinstance(part, Artifact):
-                self._artifacts[part.artifact_id] = (message.id, index)
+                self._artifacts.setdefault(part.artifact_id, {})[message.id] = index
         if known:
             return
         self._children.setdefault(message.parent_id, []).append(message.id)
@@ -208,7 +222,8 @@ class Conversation:
         self._join(message)
         message.parts[event.part : event.part + 1] = [event.response]
         if isinstance(event.response, Artifact):
-            self._artifacts[event.response.artifact_id] = (message.id, event.part)
+            places = self._artifacts.setdefault(event.response.artifact_id, {})
+            places[message.id] = event.part
 
     def _join(self, message: Message) -> None:
         pieces = self._pieces.pop(message.id, None)

@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, JsonValue
 
+from pywry.chat.artifacts import Artifacts, Settled
 from pywry.chat.context import ChatContext
 from pywry.chat.handlers import BusyError, HandlerRun
 from pywry.chat.question import Approval, Question
@@ -42,6 +43,7 @@ class Target(Protocol):
     """The thread that an answer belongs to. ``append`` and ``go_on`` are called with the log's lock held."""
 
     id: str
+    artifacts: Artifacts
 
     def append(self, event: LogEvent) -> object:
         """Append an event to the thread's log."""
@@ -52,12 +54,6 @@ class Target(Protocol):
         Returns:
             That message's id, and what is done when both are kept.
         """
-
-    def settle(self, artifact: Artifact) -> Artifact:
-        """Return an artifact as it is now, its heavy content in a file; called without the lock."""
-
-    def place(self, artifact: Artifact) -> tuple[str, int, Artifact] | None:
-        """Return the message, the part and the next version of what an artifact updates, if it updates something."""
 
     def ended(self, generation: Generation) -> None:
         """The answer has ended; called once, without the lock."""
@@ -117,8 +113,7 @@ class Generation:
     def put(self, item: str | ChatResponse) -> bool:
         """Append what the handler gave; False when the answer has ended."""
         if isinstance(item, Artifact):
-            # Without the lock: it may be a large table.
-            item = self._target.settle(item)
+            return self._put_artifact(item)
         with self._lock:
             if not self.running:
                 return False
@@ -133,8 +128,6 @@ class Generation:
                 self._target.append(TodoEvent(thread_id=self._target.id, items=items))
             elif isinstance(item, InputRequiredResponse):
                 self._ask(item, None)
-            elif isinstance(item, Artifact) and (place := self._target.place(item)) is not None:
-                self._update(*place)
             else:
                 self._put_part(item)
             return True
@@ -178,28 +171,41 @@ class Generation:
 
     def _put_part(self, response: ChatResponse) -> None:
         self._close()
-        self._target.append(
-            PartEvent.model_construct(
-                type="chat:part",
-                thread_id=self._target.id,
-                message_id=self.message_id,
-                part=self._part,
-                # It is told and kept as it is now, whatever the handler does with it afterwards.
-                response=response.model_copy(deep=True),
-            )
-        )
+        # It is told and kept as it is now, whatever the handler does with it afterwards.
+        self._append_part(self.message_id, self._part, response.model_copy(deep=True))
         if not response.transient:
             self._part += 1
 
-    def _update(self, message_id: str, part: int, artifact: Artifact) -> None:
-        """Put the next version of an artifact where the one before stands, in this message or an earlier one."""
+    def _put_artifact(self, artifact: Artifact) -> bool:
+        """Append an artifact, or put it where the version before stands, in this message or an earlier one."""
+        if not self.running:
+            return False
+        # Without the lock: it may be a large table.
+        settled = self._target.artifacts.settle(artifact, self.message_id)
+        taken = self._take(settled)
+        self._target.artifacts.finish(settled, taken=taken)
+        return taken
+
+    def _take(self, settled: Settled) -> bool:
+        with self._lock:
+            if not self.running:
+                return False
+            if settled.place is not None:
+                self._append_part(*settled.place, settled.artifact)
+            else:
+                self._close()
+                self._append_part(self.message_id, self._part, settled.artifact)
+                self._part += 1
+            return True
+
+    def _append_part(self, message_id: str, part: int, response: ChatResponse) -> None:
         self._target.append(
             PartEvent.model_construct(
                 type="chat:part",
                 thread_id=self._target.id,
                 message_id=message_id,
                 part=part,
-                response=artifact,
+                response=response,
             )
         )
 
@@ -304,15 +310,7 @@ class Generation:
     def _show(self, question: Question, state: InputState, turn: str | None = None) -> None:
         """Show what became of a question; with the lock held."""
         question.request = question.request.model_copy(update={"state": state, "answer": turn})
-        self._target.append(
-            PartEvent.model_construct(
-                type="chat:part",
-                thread_id=self._target.id,
-                message_id=self.message_id,
-                part=question.part,
-                response=question.request,
-            )
-        )
+        self._append_part(self.message_id, question.part, question.request)
         self._target.asking()
 
     def remembered(self, key: str) -> Approval | None:
