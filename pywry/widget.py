@@ -18,7 +18,7 @@ from pywry.callbacks import Callback, Lanes, call, together
 from pywry.components import HtmlContent, Modal, SecretInput, Toolbar, ToolbarItem
 from pywry.errors import ConfigurationError, RefusedError
 from pywry.protocol.client_events import ClientFrame
-from pywry.protocol.codec import printable
+from pywry.protocol.plain import printable
 from pywry.protocol.server_events import AppEvent, AppSnapshot, LogEvent, Position, Snapshot
 from pywry.security.author import InlineCode, inline_code
 from pywry.session.dispatcher import Caller

@@ -65,12 +65,13 @@ class Artifacts:
                 if before.file is None:
                     made.append(self._put(before))
                 version, earlier = before.version + 1, [*before.earlier, before.file or made[0]]
-            # What only the chat fills in is not taken from the author.
-            artifact = artifact.model_copy(update={"version": version, "earlier": [], "file": None})
+            # As it is now, which may be another thing than when it was made.
+            own = {"version": version, "earlier": [], "file": None}
+            artifact = type(artifact).model_validate({**dict(artifact), **own})
             if any(weigh(getattr(artifact, name)) > INLINE for name in artifact.heavy):
                 made.append(self._put(artifact))
                 artifact = artifact.without_content(made[-1])
-            artifact = artifact.model_copy(deep=True, update={"earlier": earlier[-MAX_VERSIONS:]})
+            artifact = artifact.model_copy(update={"earlier": earlier[-MAX_VERSIONS:]})
         except BaseException:
             self._files.drop(made)
             raise

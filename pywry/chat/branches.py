@@ -9,8 +9,8 @@ from pywry.chat.receiver import receives, receives_once
 from pywry.chat.transcript import Transcript
 from pywry.errors import RefusedError
 from pywry.protocol.client_events import EditMessage, ResendFrom, SelectVersion
-from pywry.protocol.codec import printable
 from pywry.protocol.messages import Message, new_id
+from pywry.protocol.plain import printable
 from pywry.protocol.responses import TextChunkResponse
 from pywry.protocol.server_events import BranchEvent
 from pywry.protocol.weight import weigh

@@ -7,8 +7,8 @@ from pywry.chat.export import export
 from pywry.chat.settings import Settings
 from pywry.chat.thread import Thread
 from pywry.errors import RefusedError
-from pywry.protocol.codec import printable
 from pywry.protocol.menu import SlashCommandDef
+from pywry.protocol.plain import printable
 from pywry.protocol.server_events import CommandResult
 from pywry.stores.outcome import Outcome
 

@@ -17,8 +17,9 @@ from pywry.chat.handlers import BusyError, HandlerRun
 from pywry.chat.question import Approval, Question
 from pywry.errors import RefusedError
 from pywry.protocol.artifacts import Artifact
-from pywry.protocol.codec import printable, utf16_length
+from pywry.protocol.codec import utf16_length
 from pywry.protocol.messages import Failure, MessageStatus
+from pywry.protocol.plain import printable
 from pywry.protocol.response import ChatResponse
 from pywry.protocol.responses import (
     InputRequiredResponse,

@@ -13,7 +13,7 @@ from pywry.chat.threads import Threads
 from pywry.chat.titles import clean_title, title_from
 from pywry.chat.transcript import for_handler
 from pywry.errors import RefusedError
-from pywry.protocol.codec import printable
+from pywry.protocol.plain import printable
 
 
 class Namer:

@@ -26,7 +26,8 @@ from pywry.protocol.client_events import (
     StopGeneration,
     UserMessage,
 )
-from pywry.protocol.codec import decode_event, printable
+from pywry.protocol.codec import decode_event
+from pywry.protocol.plain import printable
 from pywry.protocol.server_events import (
     LogEvent,
     OwnerSnapshot,

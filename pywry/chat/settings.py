@@ -8,7 +8,7 @@ from pywry.callbacks import together
 from pywry.chat.assistant import Assistant
 from pywry.chat.context import ChatContext
 from pywry.errors import RefusedError
-from pywry.protocol.codec import printable
+from pywry.protocol.plain import printable
 from pywry.protocol.server_events import SettingsEvent
 from pywry.stores.base import Put
 from pywry.stores.log import Log

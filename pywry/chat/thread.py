@@ -17,8 +17,8 @@ from pywry.chat.receiver import Answer, receives, receives_once
 from pywry.chat.transcript import Transcript
 from pywry.errors import RefusedError
 from pywry.protocol.client_events import GiveFeedback, InputResponse, RequestHistory, TodoClear
-from pywry.protocol.codec import printable
 from pywry.protocol.messages import Feedback, Message, ThreadInfo
+from pywry.protocol.plain import printable
 from pywry.protocol.responses import TodoItem
 from pywry.protocol.server_events import ClearEvent, FeedbackEvent, TodoEvent
 from pywry.stores.log import Log

@@ -19,8 +19,8 @@ from pywry.protocol.client_events import (
     ThreadSwitch,
     ThreadUpdate,
 )
-from pywry.protocol.codec import printable
 from pywry.protocol.messages import ThreadInfo, new_id
+from pywry.protocol.plain import printable
 from pywry.protocol.server_events import ThreadCreated, ThreadEvent, ThreadRemoved
 from pywry.stores.base import Drop, Put, Remove
 from pywry.stores.outcome import Kept, Outcome

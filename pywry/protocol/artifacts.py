@@ -13,15 +13,20 @@ import secrets
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args
 
-from pydantic import Field, WithJsonSchema, field_validator, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 from typing_extensions import Self
 
-from pywry.protocol.plain import plain
+from pywry.protocol.plain import plain, printable
 from pywry.protocol.response import ChatResponse
 from pywry.protocol.table import ColumnType, columns_of, types_of
 
 MAX_TITLE = 500
 """Characters of a title."""
+
+Text: TypeAlias = Annotated[
+    str, BeforeValidator(lambda text: printable(text) if isinstance(text, str) else text)
+]
+"""Text that may be the output of a program: half an emoji in it is replaced."""
 
 _COLUMNS = WithJsonSchema(
     {
@@ -71,7 +76,7 @@ class Artifact(ChatResponse):
     """The fields that may be heavy; without them the rest still says what it is."""
 
     type: Literal["artifact"] = "artifact"
-    title: str = Field(default="", max_length=MAX_TITLE)
+    title: Text = Field(default="", max_length=MAX_TITLE)
     artifact_id: str = Field(
         default_factory=lambda: f"artifact_{secrets.token_hex(4)}",
         min_length=1,
@@ -107,8 +112,8 @@ class CodeArtifact(Artifact):
 
     heavy: ClassVar[tuple[str, ...]] = ("content",)
     artifact_type: Literal["code"] = "code"
-    content: str = ""
-    language: str = Field(default="", max_length=60)
+    content: Text = ""
+    language: Text = Field(default="", max_length=60)
 
 
 ArtifactResponse = CodeArtifact
@@ -125,7 +130,7 @@ class MarkdownArtifact(Artifact):
 
     heavy: ClassVar[tuple[str, ...]] = ("content",)
     artifact_type: Literal["markdown"] = "markdown"
-    content: str = ""
+    content: Text = ""
 
 
 class HtmlArtifact(Artifact):
@@ -144,7 +149,7 @@ class HtmlArtifact(Artifact):
 
     heavy: ClassVar[tuple[str, ...]] = ("content",)
     artifact_type: Literal["html"] = "html"
-    content: str = ""
+    content: Text = ""
     height: str | None = None
     allow_network: bool = False
 
@@ -279,8 +284,8 @@ class ImageArtifact(Artifact):
 
     heavy: ClassVar[tuple[str, ...]] = ("url",)
     artifact_type: Literal["image"] = "image"
-    url: str = ""
-    alt: str = ""
+    url: Text = ""
+    alt: Text = ""
     image: Any = Field(default=None, exclude=True)
 
     @model_validator(mode="before")

@@ -15,6 +15,7 @@ from pydantic_core import PydanticSerializationError
 
 from pywry.errors import RefusedError
 from pywry.protocol.client_events import ClientFrame
+from pywry.protocol.plain import printable
 from pywry.protocol.server_events import LogEvent, ServerFrame
 
 MAX_FRAME = 256 * 1024
@@ -93,13 +94,6 @@ def describe(error: ValidationError) -> str:
         f"{'.'.join(str(place) for place in item['loc']) or 'frame'}: {item['msg']}"
         for item in error.errors(include_url=False, include_input=False, include_context=False)[:5]
     )
-
-
-def printable(text: str) -> str:
-    """Return the text with lone surrogates replaced, which no encoder would take."""
-    if text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _plain(value: object) -> object:

@@ -24,8 +24,17 @@ MAX_SAFE_INTEGER = 2**53 - 1
 """JavaScript rounds what is larger, so such a number travels as text."""
 
 
+def printable(text: str) -> str:
+    """Return the text with lone surrogates replaced, which no encoder would take."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def plain(value: object, place: str = "value") -> Any:
     """Return a value as JSON can have it: dates as ISO text, sets as lists, NaN as None, numpy's numbers as Python's.
+
+    Nothing of it is the author's own any more: what he does with his lists afterwards changes nothing.
 
     Args:
         value: Anything that an author might want to show.
@@ -60,7 +69,7 @@ def _plain(value: Any, depth: int) -> Any:
     if isinstance(value, enum.Enum):
         return _plain(value.value, depth)
     if isinstance(value, str):
-        return str.__str__(value)
+        return printable(str.__str__(value))
     if isinstance(value, int):
         return int(value) if -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER else str(value)
     if isinstance(value, float):
@@ -98,7 +107,9 @@ def _list(values: Iterable[Any], depth: int) -> list[Any]:
     append = result.append
     for index, each in enumerate(values):
         kind = type(each)
-        if kind is str or kind is bool or each is None:
+        if kind is str:
+            append(each if each.isascii() else printable(each))
+        elif kind is bool or each is None:
             append(each)
         elif kind is float:
             append(each if math.isfinite(each) else None)
@@ -152,7 +163,7 @@ def without_nanoseconds(value: Any) -> Any:
 
 def _key(key: object) -> str:
     if isinstance(key, str):
-        return key
+        return printable(key)
     if isinstance(key, enum.Enum):
         return _key(key.value)
     if key is None or isinstance(key, bool):

@@ -7,7 +7,7 @@ import re
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from typing import Any, Literal, TypeAlias
 
-from pywry.protocol.plain import plain, without_nanoseconds
+from pywry.protocol.plain import plain, printable, without_nanoseconds
 
 ColumnType: TypeAlias = Literal["text", "number", "boolean", "date", "datetime"]
 
@@ -71,7 +71,7 @@ def _from_mapping(data: Mapping[Any, Any]) -> dict[str, list[Any]]:
 
 def _named(columns: Iterable[tuple[str, list[Any]]]) -> dict[str, list[Any]]:
     named: dict[str, list[Any]] = {}
-    for name, values in columns:
+    for name, values in ((printable(name), values) for name, values in columns):
         if name in named:
             raise ValueError(f"data: two columns are called {name!r}")
         named[name] = values
@@ -108,7 +108,7 @@ def _from_rows(rows: list[Any]) -> dict[str, list[Any]]:
                 raise ValueError(f"data[{index}]: two columns have the same name")
         for name, values in columns.items():
             values.append(by_name.get(name))
-    return {name: _cells(name, values) for name, values in columns.items()}
+    return _named((name, _cells(name, values)) for name, values in columns.items())
 
 
 def _cells(name: str, values: list[Any]) -> list[Any]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pydantic_core import PydanticSerializationError
 
 from pywry.errors import StoreError
-from pywry.protocol.codec import encode_event, printable
+from pywry.protocol.codec import encode_event
+from pywry.protocol.plain import printable
 from pywry.protocol.server_events import LogEvent, MessageEvent, StreamChunk
 from pywry.stores.base import Add, Put, Write, merged
 

@@ -17,7 +17,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Literal
 
-from pywry.protocol.codec import printable
+from pywry.protocol.plain import printable
 from pywry.protocol.server_events import LogEvent, MessageEvent
 
 TEXTS = """CREATE TABLE texts (

@@ -28,6 +28,7 @@ from hypothesis.stateful import (
 )
 
 from pywry import (
+    CodeArtifact,
     InputRequiredResponse,
     SettingsItem,
     StatusResponse,
@@ -55,7 +56,7 @@ class Node:
     role: str
     parent: Node | None
     parts: list[list[Any]] = field(default_factory=list)
-    """Kind and content of each part, and for thinking and questions what became of it."""
+    """Kind and content of each part, and what became of it: of thinking, of a question, how often an artifact was updated."""
     status: str = "complete"
     feedback: str | None = None
     children: list[Node] = field(default_factory=list)
@@ -85,6 +86,16 @@ class Node:
             return
         self.close()
         self.parts.append([kind, content, "pending" if kind == "question" else ""])
+
+    def draw(self, name: str, content: str) -> None:
+        """Yield an artifact: it takes the place of the one of that name on the way here."""
+        for node in reversed(self.path()):
+            for part in node.parts:
+                if part[0] == f"artifact {name}":
+                    part[1:] = content, str(int(part[2]) + 1)
+                    return
+        self.add(f"artifact {name}", content)
+        self.parts[-1][2] = "1"
 
 
 @dataclass(eq=False)
@@ -172,6 +183,9 @@ def seen(message: Message) -> tuple[Any, ...]:
             parts.append(("thinking", part.text, "" if part.duration is None else "done"))
         elif isinstance(part, ToolCallResponse):
             parts.append(("card", part.name, ""))
+        elif isinstance(part, CodeArtifact):
+            assert len(part.earlier) == part.version - 1
+            parts.append((f"artifact {part.artifact_id}", part.content, str(part.version)))
         elif isinstance(part, InputRequiredResponse):
             parts.append(("question", part.prompt, part.state))
     versions = message.versions or [message.id]
@@ -324,6 +338,8 @@ class Conversations(RuleBasedStateMachine):
         assert run.step.acquire(timeout=10)
         if kind == "todo":
             thread.todos = [content]
+        elif kind.startswith("artifact"):
+            thread.running.draw(kind.removeprefix("artifact "), content)
         else:
             thread.running.add(kind, content)
         self.compare()
@@ -526,6 +542,10 @@ class Conversations(RuleBasedStateMachine):
     @rule(tab=tabs, text=texts)
     def yield_card(self, tab: tuple[str, int], text: str) -> None:
         self.say(tab, ToolCallResponse(name=text), "card", text)
+
+    @rule(tab=tabs, name=st.sampled_from("xy"), text=texts)
+    def yield_artifact(self, tab: tuple[str, int], name: str, text: str) -> None:
+        self.say(tab, CodeArtifact(artifact_id=name, content=text), f"artifact {name}", text)
 
     @rule(tab=tabs, text=texts)
     def yield_todo(self, tab: tuple[str, int], text: str) -> None:
