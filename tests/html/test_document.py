@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from pywry.components import Div, HtmlContent, Toolbar
+from pywry.components import Button, Div, HtmlContent, Marquee, Modal, TextInput, Toolbar
 from pywry.components.toolbar import Position
 from pywry.errors import ConfigurationError
 from pywry.html import build_chat_html, build_document
-from pywry.protocol.page import PageChat, PageConfig
+from pywry.protocol.page import Asset, PageChat, PageConfig
 
 CONFIG = PageConfig(protocol=1, socket="/socket", chats=[PageChat(id="chat-1")])
 
@@ -180,3 +180,49 @@ def test_scripts_of_components_run_once_the_page_is_there() -> None:
 def test_a_page_has_one_main_landmark() -> None:
     assert '<main class="pywry-content"' in document("<p>x</p>")
     assert document("<MAIN>x</MAIN>").lower().count("<main") == 1
+
+
+INPUTS = [
+    Asset(url="/assets/i.css", integrity="sha384-c"),
+    Asset(url="/assets/i.js", integrity="sha384-j"),
+]
+LINKS = [
+    '<link rel="stylesheet" href="/assets/i.css" integrity="sha384-c">',
+    '<script type="module" src="/assets/i.js" integrity="sha384-j" nonce="n0nce"></script>',
+]
+
+
+def test_only_a_document_with_inputs_links_what_they_need() -> None:
+    assert not [each for each in LINKS if each in document("x", panel(), inputs=INPUTS)]
+    button = Button(label="Press")
+    for html in (
+        document("x", Toolbar(items=[button]), inputs=INPUTS),
+        document("x", Toolbar(items=[Div(children=[button])]), inputs=INPUTS),
+        document("x", modals=[Modal()], inputs=INPUTS),
+        document(HtmlContent(html=button.build_html()), inputs=INPUTS),
+    ):
+        assert [each for each in LINKS if each in html] == LINKS
+
+
+def test_a_modal_is_closed_and_has_a_name() -> None:
+    html = document("x", modals=[Modal(component_id="box", title="<b>Box</b>", open_on_load=True)])
+    assert '<dialog id="box" class="pywry-modal pywry-modal-md" aria-labelledby="box-title"' in html
+    assert "&lt;b&gt;Box&lt;/b&gt;" in html
+    assert not re.search(r"<dialog[^>]* open[ >]", html)
+
+
+def test_sizes_and_speeds_become_rules() -> None:
+    modal = Modal(component_id="box", width="30rem", overlay_opacity=0.25)
+    news = Marquee(component_id="news", speed=7.5, gap=10, style="color: red")
+    html = document("x", Toolbar(items=[news]), modals=[modal])
+    assert "--pywry-marquee-speed: 7.5s; --pywry-marquee-gap: 10px; color: red" in html
+    assert "--pywry-modal-width: 30rem; --pywry-modal-height: 80vh" in html
+    assert "--pywry-modal-overlay: 0.25" in html
+    assert "style=" not in html
+
+
+def test_what_stands_in_a_modal_has_ids_of_its_own() -> None:
+    first = Toolbar(items=[TextInput(component_id="name")])
+    html = document("x", first, modals=[Modal(component_id="box", items=first.items)])
+    assert html.count(' id="name"') == 1
+    assert html.count(' id="box-name-control"') == 1
