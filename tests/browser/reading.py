@@ -34,6 +34,50 @@ PLACES = """(words) => new Promise((resolve) => {
   look();
 })"""
 
+READ_UPWARDS = r"""async () => {
+  const list = document.querySelector('.pywry-chat-messages');
+  const frame = () => new Promise(requestAnimationFrame);
+  // What was asked for may arrive between two frames; what is drawn counts when it stays.
+  const settled = async () => {
+    let [before, calm] = ['', 0];
+    for (let frames = 0; calm < 2 && frames < 60; frames += 1) {
+      await frame();
+      const now = [list.scrollHeight, list.scrollTop, drawn().length].join();
+      calm = now === before ? calm + 1 : 0;
+      before = now;
+    }
+  };
+  const numberOf = (article) => Number(article.textContent.match(/Message (\d+)\./)?.[1] ?? 0);
+  const drawn = () => [...list.querySelectorAll('article[data-msg-id]')];
+  const inSight = () => {
+    const { top, bottom } = list.getBoundingClientRect();
+    return drawn().filter((article) => {
+      const box = article.getBoundingClientRect();
+      return box.bottom > top && box.top < bottom;
+    });
+  };
+  const seen = new Set();
+  const moves = [];
+  let most = 0;
+  let blank = 0;
+  list.dispatchEvent(new WheelEvent('wheel', { deltaY: -1, bubbles: true }));
+  for (let step = 0; step < 1000; step += 1) {
+    for (const article of inSight()) seen.add(numberOf(article));
+    if (list.scrollTop === 0 && list.querySelector('.pywry-chat-earlier').hidden) break;
+    list.scrollTop -= 400;
+    const [read] = inSight();
+    const before = read?.getBoundingClientRect().top;
+    await settled();
+    if (inSight().length === 0) blank += 1;
+    most = Math.max(most, drawn().length);
+    const after = read?.getBoundingClientRect().top;
+    if (read && Math.abs(after - before) > 1) moves.push([step, numberOf(read), before, after, list.scrollTop]);
+  }
+  const numbers = drawn().map(numberOf);
+  const ordered = numbers.every((number, index) => index === 0 || number >= numbers[index - 1]);
+  return { seen: [...seen], moves, most, blank, ordered };
+}"""
+
 
 def a_selection_in_a_finished_paragraph_survives(chat: ChatPage, stage: Stage) -> None:
     """Select in what is finished, while the rest streams."""
@@ -130,3 +174,19 @@ def what_changes_above_does_not_move_what_is_read(chat: ChatPage, stage: Stage) 
     chat.driver.run(grow)
     places = chat.driver.run(PLACES, "Paragraph 25.")
     assert abs(places[-1] - before) <= 1, places
+
+
+def a_long_conversation_is_read_upwards(chat: ChatPage, stage: Stage) -> None:
+    """All of it is there, nothing moves under the reader's eyes, and only what is near is drawn."""
+    count = 48
+    for number in range(1, count + 1):
+        stage.speak(f"Message {number}.\n\n{paragraphs(number * 5 % 7)}")
+    # What was never drawn has a height that is guessed.
+    chat.reload()
+    chat.shows(f"Message {count}.")
+    read = chat.driver.run(READ_UPWARDS)
+    assert sorted(read["seen"])[-count:] == list(range(1, count + 1))
+    assert read["ordered"]
+    assert read["moves"] == [], read["moves"]
+    assert read["blank"] == 0, read["blank"]
+    assert read["most"] < count * 3 / 4, read["most"]

@@ -28,6 +28,10 @@ def test_what_changes_above_does_not_move_what_is_read(chat: ChatPage, stage: St
     reading.what_changes_above_does_not_move_what_is_read(chat, stage)
 
 
+def test_a_long_conversation_is_read_upwards(chat: ChatPage, stage: Stage) -> None:
+    reading.a_long_conversation_is_read_upwards(chat, stage)
+
+
 def test_messages_that_come_while_the_reader_is_away_are_counted(
     chat: ChatPage, stage: Stage
 ) -> None:

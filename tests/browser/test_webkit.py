@@ -138,3 +138,7 @@ def test_one_notch_of_the_wheel_is_enough_to_stay(chat: ChatPage, own_stage: Sta
 
 def test_what_changes_above_does_not_move_what_is_read(chat: ChatPage, own_stage: Stage) -> None:
     reading.what_changes_above_does_not_move_what_is_read(chat, own_stage)
+
+
+def test_a_long_conversation_is_read_upwards(chat: ChatPage, own_stage: Stage) -> None:
+    reading.a_long_conversation_is_read_upwards(chat, own_stage)

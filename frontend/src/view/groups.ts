@@ -12,6 +12,8 @@ const GROUP = 5;
 const GUESS = 120;
 /** Groups within this many viewports above and below are kept. */
 const REACH = 2;
+/** Milliseconds; after this, what is near but not in sight waits for the next frame. */
+const BUDGET = 3;
 
 interface Group {
   /** Where its messages are. Of a run of groups far away, the first one's is the empty box that stands for all. */
@@ -22,7 +24,7 @@ interface Group {
   height: number;
 }
 
-/** What was drawn: something that is in sight, something near, or nothing. */
+/** What changed: something that is in sight, something else, or nothing. */
 export type Seen = 'sight' | 'near' | null;
 
 /** What one list of messages must do to become another. */
@@ -78,8 +80,8 @@ export class Groups {
   }
 
   /**
-   * Draws all that is in sight, or else the nearest group within reach, and empties what is far. A call draws little, so that it fits
-   * into a frame: who calls calls again until there is nothing to draw.
+   * Draws all that is in sight, or else some of what is near, and empties what is far. A call draws little, so that it fits into a
+   * frame: who calls calls again until there is nothing to draw.
    */
   see(): Seen {
     const { scrollTop, clientHeight } = this.#scroller;
@@ -87,8 +89,7 @@ export class Groups {
     const last = this.#groups.at(-1);
     const far: Group[] = [];
     const inSight: Group[] = [];
-    let nearest: Group | null = null;
-    let least = reach;
+    const near: { readonly group: Group; readonly distance: number }[] = [];
     let bottom = 0;
     // All is read before the first write: one layout, not one per group.
     for (const group of this.#groups) {
@@ -101,16 +102,21 @@ export class Groups {
         if (distance > reach && group !== last) far.push(group);
       } else if (distance <= 0) {
         inSight.push(group);
-      } else if (distance <= least) {
-        nearest = group;
-        least = distance;
+      } else if (distance <= reach) {
+        near.push({ group, distance });
       }
     }
-    const drawn = inSight.length > 0 ? inSight : nearest ? [nearest] : [];
+    const begun = performance.now();
     const emptied = far.filter((group) => this.#unmount(group));
-    for (const group of drawn) this.#mount(group);
-    if (drawn.length + emptied.length > 0) this.#arrange();
-    return drawn.length === 0 ? null : inSight.length > 0 ? 'sight' : 'near';
+    for (const group of inSight) this.#mount(group);
+    let seen: Seen = inSight.length > 0 ? 'sight' : emptied.length > 0 ? 'near' : null;
+    for (const { group } of near.sort((one, other) => one.distance - other.distance)) {
+      if (seen && performance.now() - begun > BUDGET) break;
+      this.#mount(group);
+      seen ??= 'near';
+    }
+    if (seen) this.#arrange();
+    return seen;
   }
 
   dispose(): void {
