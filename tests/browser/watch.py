@@ -14,6 +14,7 @@ NETWORK = (
     "Failed to load resource: net::",
     "Failed to fetch dynamically imported module",
     "the style sheet rich.css could not be loaded",
+    "the style sheet artifacts.css could not be loaded",
 )
 """What is said in the console when the network fails."""
 

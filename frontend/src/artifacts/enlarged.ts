@@ -22,14 +22,19 @@ export class Enlarged {
     // What happens in the dialog is no matter of the chat's: Escape must not stop the answer.
     this.#dialog.addEventListener('keydown', (event) => event.stopPropagation());
     this.#dialog.addEventListener('click', (event) => {
-      if (event.target === this.#dialog) this.#dialog.close();
+      if (event.target === this.#dialog) this.#close();
     });
-    this.#dialog.addEventListener('close', () => this.#restore());
+    this.#dialog.addEventListener('cancel', (event) => {
+      event.preventDefault();
+      this.#close();
+    });
+    // A browser may close it without asking.
+    this.#dialog.addEventListener('close', () => this.#close());
     view.scope.add(() => this.#dialog.remove());
   }
 
   toggle(label: string): void {
-    if (this.#dialog.open) this.#dialog.close();
+    if (this.#dialog.open) this.#close();
     else this.#open(label);
   }
 
@@ -47,17 +52,18 @@ export class Enlarged {
     this.#changed(true);
   }
 
-  #restore(): void {
+  #close(): void {
     const parent = this.#placeholder.parentElement;
-    if (parent && !this.#scope.disposed) {
-      keepingScroll(this.#card, () => {
-        move(this.#card, parent, this.#placeholder);
-        this.#card.removeAttribute('data-large');
-      });
-      this.#changed(false);
-    }
-    this.#placeholder.remove();
+    if (!parent || this.#scope.disposed) return;
+    // Before the dialog is closed: what is not shown does not know how far it is scrolled.
+    keepingScroll(this.#card, () => {
+      move(this.#card, parent, this.#placeholder);
+      this.#card.removeAttribute('data-large');
+      this.#placeholder.remove();
+    });
+    this.#dialog.close();
     this.#dialog.remove();
+    this.#changed(false);
   }
 }
 

@@ -50,7 +50,8 @@ export class Listing {
       'pre',
       {
         class: 'pywry-chat-artifact-scroller pywry-chat-listing',
-        role: 'region',
+        role: 'group',
+        'aria-label': view.t('code'),
         tabindex: 0,
         dir: 'ltr',
       },
@@ -66,11 +67,10 @@ export class Listing {
     }
   }
 
-  show(text: string, language: string, label: string): void {
+  show(text: string, language: string): void {
     const lines = text.split('\n');
     if (lines.length > 1 && lines.at(-1) === '') lines.pop();
     this.#turn += 1;
-    this.#scroller.setAttribute('aria-label', label);
     const same = language === this.#language;
     this.#language = language;
     this.#highlighter = undefined;

@@ -11,12 +11,12 @@ export const code: Kind<CodeArtifact> = {
     const lines = content ? view.t('lines', { count: lineCount(content) }) : '';
     return [languageOf(language), lines].filter(Boolean).join(' · ');
   },
-  draw({ body, scope, view, label }, content) {
+  draw({ body, scope, view }, content) {
     const listing = new Listing(body, view, scope);
     let shown = content;
     const show = (artifact: CodeArtifact): void => {
       shown = artifact;
-      listing.show(artifact.content, codeLanguage(artifact.language), label());
+      listing.show(artifact.content, codeLanguage(artifact.language));
     };
     show(content);
     return {

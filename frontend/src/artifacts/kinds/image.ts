@@ -92,8 +92,8 @@ class ImageView {
     this.#tools.hidden = !close;
     // What scrolls is to be reached by the keyboard.
     setAttribute(this.#scroller, 'tabindex', close ? 0 : null);
-    setAttribute(this.#scroller, 'role', close ? 'region' : null);
-    setAttribute(this.#scroller, 'aria-label', close ? this.#place.label() : null);
+    setAttribute(this.#scroller, 'role', close ? 'group' : null);
+    setAttribute(this.#scroller, 'aria-label', close ? this.#place.view.t('artifactImage') : null);
     this.#zoom.enable(close);
   }
 

@@ -54,6 +54,7 @@ class JsonView {
     const { view, body, scope } = place;
     const { t } = view;
     this.#tree = new Tree(scope, (node) => this.#describe(node));
+    this.#tree.element.setAttribute('aria-label', t('artifactData'));
     this.#field = h('input', {
       type: 'search',
       class: 'pywry-chat-json-field',
@@ -87,7 +88,6 @@ class JsonView {
 
   show({ data }: JsonArtifact): void {
     this.#data = data;
-    this.#tree.element.setAttribute('aria-label', this.#place.label());
     this.#tree.show(data);
     if (this.#searched) this.#search();
   }
@@ -155,7 +155,7 @@ class JsonView {
     if (!open) return;
     // What scrolls is to be reached by the keyboard.
     this.#whole.tabIndex = 0;
-    this.#whole.setAttribute('role', 'region');
+    this.#whole.setAttribute('role', 'group');
     this.#whole.setAttribute('aria-label', this.#path.textContent ?? '');
   }
 

@@ -10,19 +10,23 @@ export const markdown: Kind<MarkdownArtifact> = {
   icon: 'document',
   name: 'artifactDocument',
   describe: () => '',
-  draw({ body, view, label }, content) {
+  draw({ body, view }, content) {
     let shown = '';
     const options = { ...markdownOptions(view), headingOffset: HEADING_OFFSET };
     const document = h('div', { class: 'pywry-chat-text', dir: 'auto' });
     const scroller = h(
       'div',
-      { class: 'pywry-chat-artifact-scroller', role: 'region', tabindex: 0 },
+      {
+        class: 'pywry-chat-artifact-scroller',
+        role: 'group',
+        'aria-label': view.t('artifactDocument'),
+        tabindex: 0,
+      },
       document,
     );
     body.append(scroller);
     const show = ({ content: text }: MarkdownArtifact): void => {
       shown = text;
-      scroller.setAttribute('aria-label', label());
       const next = h('div');
       renderMarkdown(next, text, options);
       document.classList.add(...next.classList);
