@@ -40,6 +40,7 @@ const styles = {
 /** Documents for frames without an origin: a bootstrap script in a template. */
 const frames = {
   'frame-html.html': 'src/frames/html.ts',
+  'frame-plotly.html': 'src/frames/plotly.ts',
 };
 
 const compressible = new Set(['.js', '.css', '.html']);

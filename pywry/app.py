@@ -128,6 +128,7 @@ class PyWry:
                 callbacks,
                 self._lanes,
                 modals=[Modal.model_validate(modal) for modal in modals or ()],
+                eager=["plotly.js"] if include_plotly else [],
             )
             for event, callback in self._handlers:
                 widget.on(event, callback)

@@ -140,6 +140,7 @@ class Widget:
         callbacks: Called for the page's events.
         lanes: Runs the callbacks.
         modals: What can be opened over it.
+        eager: Names of libraries that a page fetches before it needs them.
     """
 
     def __init__(
@@ -152,8 +153,10 @@ class Widget:
         lanes: Lanes,
         *,
         modals: Sequence[Modal] = (),
+        eager: Sequence[str] = (),
     ) -> None:
         self.label = label
+        self.eager = tuple(eager)
         self.content = content
         self.toolbars = tuple(toolbars)
         self.modals = tuple(modals)

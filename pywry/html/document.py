@@ -39,6 +39,7 @@ def build_document(
     stylesheet_urls: Sequence[str] = (),
     script_urls: Sequence[str] = (),
     inputs: Sequence[Asset] = (),
+    prefetch_urls: Sequence[str] = (),
     nonce: str = "",
     lang: str = "en",
 ) -> str:
@@ -57,6 +58,8 @@ def build_document(
         stylesheet_urls: Addresses of style sheets.
         script_urls: Addresses of scripts, which run before the author's.
         inputs: The style sheet and the script of buttons, inputs and modals: linked where the page has one.
+        prefetch_urls: Addresses of what is fetched when the page has nothing better to do, to be there when it is
+            needed.
         nonce: The nonce of the answer's content security policy.
         lang: The language of the interface, as a BCP 47 tag.
 
@@ -80,6 +83,7 @@ def build_document(
             stylesheet_urls=stylesheet_urls,
             script_urls=script_urls,
             inputs=inputs if INPUT.search(body) else (),
+            prefetch_urls=prefetch_urls,
             nonce=nonce,
         ),
         body,
@@ -101,6 +105,7 @@ def _head(
     stylesheet_urls: Sequence[str],
     script_urls: Sequence[str],
     inputs: Sequence[Asset],
+    prefetch_urls: Sequence[str],
     nonce: str,
 ) -> Html:
     return element(
@@ -135,6 +140,7 @@ def _head(
             json_text(config.model_dump(mode="json", by_alias=True)),
         ),
         [element("script", {"src": url, "nonce": nonce or None}) for url in script_urls],
+        [element("link", {"rel": "prefetch", "as": "fetch", "href": url}) for url in prefetch_urls],
     )
 
 

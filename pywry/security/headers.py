@@ -77,12 +77,13 @@ def frame_headers(kind: FrameKind, scripts: Sequence[str]) -> dict[str, str]:
 
     Args:
         kind: What is shown in it. HTML may have scripts of its own, which a chart must not have; a chart runs
-            plotly.js, which comes as a blob.
+            plotly.js, which comes as a blob, and makes code from text where it draws with WebGL.
         scripts: The hashes of the document's own scripts, which are all that a chart has inline.
     """
     network = kind == "html-network"
     connections = "https:" if network else "'none'"
-    script = f"{' '.join(scripts)} blob:" if kind == "plotly" else "'unsafe-inline'"
+    chart = f"{' '.join(scripts)} blob: 'unsafe-eval'"
+    script = chart if kind == "plotly" else "'unsafe-inline'"
     policy = (
         "sandbox allow-scripts",
         "default-src 'none'",

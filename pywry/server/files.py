@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import mimetypes
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from pywry.assets.manifest import DIST, manifest
+from pywry.assets.plotly import compressed, plotly_library
 
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -24,11 +26,27 @@ _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 
 
 async def asset(request: Request) -> Response:
-    """Answer with a built file. Only names that the build listed are looked for on disk."""
+    """Answer with a built file or with plotly.js. Only names that the build listed are looked for on disk."""
     name = request.path_params["file"]
+    if name.startswith("plotly."):
+        # It is large: whoever asks for it first has it read and compressed.
+        return await asyncio.get_running_loop().run_in_executor(None, _plotly, request, name)
     if name not in {entry.file for entry in manifest().values()}:
         return PlainTextResponse("There is no such file.\n", 404)
     return answer_with(request, DIST / name)
+
+
+def _plotly(request: Request, name: str) -> Response:
+    library = plotly_library()
+    if library is None or name != library.file:
+        return PlainTextResponse("There is no such file.\n", 404)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return FileResponse(library.path, media_type=_TYPES[".js"], headers=CACHED)
+    return Response(
+        compressed(library),
+        media_type=_TYPES[".js"],
+        headers={**CACHED, "content-encoding": "gzip"},
+    )
 
 
 def answer_with(

@@ -20,6 +20,7 @@ from pywry.server.files import answer_with
 DOCUMENTS: Mapping[FrameKind, str] = {
     "html": "frame-html.html",
     "html-network": "frame-html.html",
+    "plotly": "frame-plotly.html",
 }
 """The built document of each kind of frame; two kinds may differ in nothing but their policy."""
 

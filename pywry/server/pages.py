@@ -13,6 +13,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from pywry import __version__
 from pywry.assets.manifest import manifest
+from pywry.assets.plotly import NAME as PLOTLY
+from pywry.assets.plotly import plotly_library
 from pywry.errors import RefusedError
 from pywry.html.document import build_document
 from pywry.protocol.client_events import PROTOCOL
@@ -106,24 +108,28 @@ class Pages:
             return PlainTextResponse("There is no such page.\n", 404)
         nonce = secrets.token_urlsafe(16)
         files = manifest()
-        config = self._config(widget)
-        # The front end's own files come by their hashes; the author's files are read off the loop.
-        html = await asyncio.get_running_loop().run_in_executor(
-            None,
-            lambda: build_document(
+
+        # The front end's own files come by their hashes; the author's files and plotly.js are read off the loop.
+        def build() -> str:
+            config = self._config(widget)
+            return build_document(
                 widget.content,
                 widget.toolbars,
                 widget.modals,
                 title=widget.title,
                 theme=self._theme,
                 config=config,
+                prefetch_urls=[
+                    config.assets[name].url for name in widget.eager if name in config.assets
+                ],
                 stylesheet_urls=[f"/assets/{files['chat.css'].file}"],
                 script_urls=[f"/assets/{files['chat.js'].file}"],
                 inputs=[config.assets[name] for name in ("inputs.css", "inputs.js")],
                 nonce=nonce,
                 lang=next((each.locale for each in widget.channels.values() if each.locale), "en"),
-            ),
-        )
+            )
+
+        html = await asyncio.get_running_loop().run_in_executor(None, build)
         response = HTMLResponse(html)
         response.headers["content-security-policy"] = page_policy(
             nonce,
@@ -166,7 +172,8 @@ class Pages:
                 for name in LAZY
                 if name in files
             }
-            | frame_assets(),
+            | frame_assets()
+            | _plotly_asset(),
             debug=flag("PYWRY_DEBUG"),
         )
 
@@ -250,3 +257,10 @@ class Pages:
         for sessions in (*self._leaving, *(each for _, each in self._sessions.values())):
             sessions.shut_down()
         self._leaving.clear()
+
+
+def _plotly_asset() -> dict[str, Asset]:
+    library = plotly_library()
+    if library is None:
+        return {}
+    return {PLOTLY: Asset(url=f"/assets/{library.file}", integrity=library.integrity)}

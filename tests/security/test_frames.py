@@ -13,7 +13,7 @@ from pywry.server.frames import frame_documents
 from pywry.testing import Browser
 from tests.server.raw import Site
 
-ALLOWLISTS = {"frame-html": "()", "frame-html-network": '("https://*:*")'}
+ALLOWLISTS = {"frame-html": "()", "frame-html-network": '("https://*:*")', "frame-plotly": "()"}
 
 POLICIES = {
     "frame-html": "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; "
@@ -21,6 +21,9 @@ POLICIES = {
     "form-action 'none'; base-uri 'none'; frame-ancestors 'self'",
     "frame-html-network": "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; "
     "style-src 'unsafe-inline'; img-src data: blob: https:; font-src data:; connect-src https:; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'",
+    "frame-plotly": "sandbox allow-scripts; default-src 'none'; script-src {hash} blob: 'unsafe-eval'; "
+    "style-src 'unsafe-inline'; img-src data: blob:; font-src data:; connect-src 'none'; "
     "form-action 'none'; base-uri 'none'; frame-ancestors 'self'",
 }
 
@@ -30,7 +33,8 @@ def test_a_frame_may_run_scripts_and_nothing_else(site: Site, browser: Browser, 
     address = browser.config.assets[name].url
     answer = site.ask("GET", address)
     assert answer.status == 200
-    assert answer.header("content-security-policy") == POLICIES[name]
+    (script,) = inline_code(answer.body.decode()).scripts
+    assert answer.header("content-security-policy") == POLICIES[name].format(hash=script)
     assert answer.header("connection-allowlist") == ALLOWLISTS[name]
     assert answer.header("content-type") == "text/html; charset=utf-8"
     assert answer.header("x-content-type-options") == "nosniff"

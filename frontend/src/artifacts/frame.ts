@@ -116,6 +116,11 @@ export abstract class Frame<Options extends FrameOptions = FrameOptions> {
     this.#frame?.send(message);
   }
 
+  /** It may be shown now, if that is its due. */
+  protected arrange(): void {
+    manager.arrange();
+  }
+
   /** Shows it again from the beginning. */
   protected restart(): void {
     this.#stopped = false;

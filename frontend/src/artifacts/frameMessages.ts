@@ -12,6 +12,8 @@ export interface Figure {
   readonly data?: unknown;
   readonly layout?: unknown;
   readonly config?: unknown;
+  /** Steps of an animation. */
+  readonly frames?: unknown;
 }
 
 export type ImageFormat = 'png' | 'svg';

@@ -7,6 +7,8 @@ import socket
 import threading
 from types import TracebackType
 
+from playwright.sync_api import Browser
+
 ANSWER = (
     b"HTTP/1.1 200 OK\r\nconnection: close\r\naccess-control-allow-origin: *\r\n"
     b"content-type: text/html\r\ncontent-length: 0\r\n\r\n"
@@ -74,3 +76,13 @@ class Canary:
         traceback: TracebackType | None,
     ) -> None:
         self._listener.close()
+
+
+def nothing_left(canary: Canary, control: Canary, browser: Browser) -> None:
+    """Check that the canary has heard nothing, after whatever was on its way has had its time."""
+    control.forget()
+    context = browser.new_context()
+    context.new_page().goto(f"http://{control.address}/")
+    context.close()
+    assert control.wait_for(b"GET / ")
+    assert canary.heard == []
