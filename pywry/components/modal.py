@@ -80,9 +80,10 @@ class Modal(Component):
 
     @override
     def declarations(self) -> str:
-        width = f"--pywry-modal-width: {self.width}; " if self.width else ""
-        own = (
-            f"{width}--pywry-modal-height: {self.max_height};"
-            f" --pywry-modal-overlay: {self.overlay_opacity:g};"
-        )
+        own = f"--pywry-modal-overlay: {self.overlay_opacity:g};"
+        if self.width:
+            own += f" --pywry-modal-width: {self.width};"
+        # What fills the page does so, unless its author says otherwise.
+        if self.size != "full" or "max_height" in self.model_fields_set:
+            own += f" --pywry-modal-height: {self.max_height};"
         return f"{own} {self.style}".strip()

@@ -217,6 +217,7 @@ def test_sizes_and_speeds_become_rules() -> None:
     html = document("x", Toolbar(items=[news]), modals=[modal])
     assert "--pywry-marquee-speed: 7.5s; --pywry-marquee-gap: 10px; color: red" in html
     assert "--pywry-modal-width: 30rem; --pywry-modal-height: 80vh" in html
+    assert "--pywry-modal-height" not in document("x", modals=[Modal(size="full")])
     assert "--pywry-modal-overlay: 0.25" in html
     assert "style=" not in html
 

@@ -1,12 +1,19 @@
 import { h } from '../view/element';
-import { type Choice, type Control, markChoice, need, notAnOption } from './control';
+import {
+  type Choice,
+  type Control,
+  markChoice,
+  need,
+  notAnOption,
+  type Surroundings,
+} from './control';
 
 /** The browser's own list. */
-export function selectControl(root: HTMLElement): Control {
+export function selectControl(root: HTMLElement, around: Surroundings): Control {
   const list = need<HTMLSelectElement>(root, 'select');
   return {
     read: () => list.value,
-    details: () => ({ label: list.selectedOptions[0]?.label ?? '' }),
+    details: () => ({ label: list.value && (list.selectedOptions[0]?.label ?? '') }),
     write(value) {
       const wanted = value ?? '';
       if (wanted !== '' && ![...list.options].some((option) => option.value === wanted))
@@ -29,6 +36,10 @@ export function selectControl(root: HTMLElement): Control {
     },
     disable(disabled) {
       list.disabled = disabled;
+    },
+    translate() {
+      const nothing = list.querySelector<HTMLElement>('option[hidden]');
+      if (nothing) nothing.textContent = around.t('choose');
     },
   };
 }

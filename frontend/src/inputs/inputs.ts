@@ -21,7 +21,7 @@ const makers: Readonly<Record<string, Make>> = {
   search: fieldControl,
   secret: secretControl,
   select: (root, around) =>
-    root.querySelector('select') ? selectControl(root) : new Picker(root, around),
+    root.querySelector('select') ? selectControl(root, around) : new Picker(root, around),
   slider: sliderControl,
   tab: groupControl,
   text: fieldControl,
