@@ -89,9 +89,6 @@ class HttpProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Take data; go on waiting as long as the headers are not complete."""
         super().data_received(data)
-        if self._lingering is not None and self.conn.their_state is not h11.SEND_BODY:
-            self._lingering.cancel()
-            self._lingering = None
         if self.conn.their_state is not h11.IDLE:
             self._wait_no_more()
         elif self._patience is None:
@@ -101,7 +98,7 @@ class HttpProtocol(H11Protocol):
         """Go on to the next request, once all of this one has come."""
         super().on_response_complete()
         if self.conn.their_state is h11.SEND_BODY:
-            self._lingering = self.loop.call_later(LINGER, self.transport.abort)
+            self._lingering = self.loop.call_later(LINGER, self._too_long, self.cycle)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
@@ -132,6 +129,10 @@ class HttpProtocol(H11Protocol):
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
+
+    def _too_long(self, answered: object) -> None:
+        if self.cycle is answered and self.conn.their_state is h11.SEND_BODY:
+            self.transport.abort()
 
     def _too_slow(self) -> None:
         self._patience = None

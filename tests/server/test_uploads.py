@@ -24,7 +24,7 @@ from pywry.stores.attachments import AttachmentPolicy
 from pywry.stores.quota import AttachmentLimits
 from pywry.stores.spool import Spool
 from pywry.testing import Browser
-from tests.server.raw import Answer, Site, parse, read_all, read_head
+from tests.server.raw import Answer, Site, parse, read_all
 
 THREAD = "thread_00000001"
 
@@ -155,6 +155,20 @@ def refusal(answer: Answer) -> tuple[int, str]:
     return answer.status, body["code"]
 
 
+def read_answer(connection: socket.socket) -> Answer:
+    """Read one answer with its body; the connection stays open."""
+    data = b""
+    rest = 1
+    while rest:
+        byte = connection.recv(1)
+        assert byte, "it was closed"
+        data += byte
+        if data.endswith(b"\r\n\r\n"):
+            rest = int(parse(data).header("content-length")) + 1
+        rest -= b"\r\n\r\n" in data
+    return parse(data)
+
+
 # ---- what arrives -----------------------------------------------------------------------------------
 
 
@@ -247,7 +261,7 @@ def test_what_is_too_large_is_refused(files: Files, anna: Visitor) -> None:
 
 def test_what_says_that_it_is_too_large_is_not_even_read(files: Files, anna: Visitor) -> None:
     with anna.begin(10**12, b"") as connection:
-        assert read_head(connection).status == 413
+        assert read_answer(connection).status == 413
     assert files.left == []
 
 
@@ -269,6 +283,22 @@ def test_who_goes_on_and_on_is_cut_off(
     monkeypatch.setattr(protocols, "LINGER", 0.2)
     with anna.begin(10**12, b"x") as connection:
         assert parse(read_all(connection)).status == 413
+
+
+def test_who_comes_to_an_end_is_not_cut_off(
+    files: Files, anna: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next request on the connection comes along with the end of the one that was answered early."""
+    monkeypatch.setattr(protocols, "LINGER", 0.2)
+    files.let(max_file_size=100)
+    with anna.begin(1000, b"x" * 999) as connection:
+        assert read_answer(connection).status == 413
+        connection.sendall(b"x" + anna.head("content-length: 4") + b"abc")
+        with files.site.open() as other:
+            other.sendall(anna.head("content-length: 1000") + b"x")
+            assert parse(read_all(other)).status == 413, "who began later is cut off by now"
+        connection.sendall(b"d")
+        assert read_answer(connection).status == 201
 
 
 @pytest.mark.parametrize(
@@ -312,7 +342,7 @@ def test_an_owner_uploads_so_many_at_the_same_time(files: Files, anna: Visitor) 
         assert refusal(anna.upload(b"third")) == (429, "too-many-uploads")
         assert Visitor(files).upload(b"other").status == 201
         first.sendall(b" end!")
-        assert read_head(first).status == 201
+        assert read_answer(first).status == 201
         assert anna.upload(b"third").status == 201
     files.until(lambda: len(files.left) == 3)
 
