@@ -9,10 +9,12 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from pywry.chat.artifact_event import ArtifactEvent
+from pywry.chat.attachment import CONTEXT_TOOL, Attachment
 from pywry.chat.callbacks import ChatCallback
 from pywry.chat.context import ChatContext
 from pywry.chat.handlers import HandlerFunc, MessageDict
@@ -48,10 +50,16 @@ from pywry.protocol.responses import (
     ToolCallResponse,
     ToolResultResponse,
 )
+from pywry.security.file_types import accepted_types
+from pywry.security.paths import AllowedRoots
 from pywry.stores import Store, open_store
+from pywry.stores.quota import AttachmentLimits
 
 __all__ = [
+    "ArtifactEvent",
     "ArtifactResponse",
+    "Attachment",
+    "AttachmentLimits",
     "ChatContext",
     "ChatManager",
     "ChatResponse",
@@ -101,6 +109,8 @@ Position = Literal["header", "footer", "top", "bottom", "left", "right", "inside
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
+_COMPONENT = re.compile(r"[A-Za-z0-9_.:-]{1,64}\Z")
+
 _live: weakref.WeakValueDictionary[str, ChatManager] = weakref.WeakValueDictionary()
 _live_lock = threading.Lock()
 
@@ -123,6 +133,17 @@ class ChatManager:
         on_settings_change: Called with ``(key, value)``; sync or async.
         on_feedback: Called with ``(message_id, value, comment)`` when an answer is rated ``"up"`` or ``"down"``, or the
             rating is taken back (None); sync or async. Without it there is nothing to rate with.
+        on_artifact_event: Called with an `ArtifactEvent` when the user does something with a table or a chart of an answer;
+            sync or async.
+        enable_context: Whether typing ``@`` offers the page's widgets, which `register_context_source` names.
+        enable_file_attach: Whether files can be attached.
+        file_accept_types: The extensions of the files that can be, such as ``[".csv", ".xlsx"]``.
+        context_allowed_roots: The folders from which your own program may attach files by their path (see `callbacks`);
+            none by default. A browser never names paths.
+        attachment_limits: How much may be attached.
+        include_plotly: Whether pages load the charts' library at once rather than with the first chart.
+        include_aggrid: Whether pages load the tables' library at once rather than with the first table.
+        aggrid_theme: The theme of tables; they follow the page's colours whichever it is.
         starters: What the user might begin a thread with, offered while it is empty.
         make_title: Called with the messages after a thread's first answer, returns its title; sync or async. Without it
             a thread is named after its first message.
@@ -162,6 +183,15 @@ class ChatManager:
         on_slash_command: Callable[..., Any] | None = None,
         on_settings_change: Callable[..., Any] | None = None,
         on_feedback: Callable[..., Any] | None = None,
+        on_artifact_event: Callable[..., Any] | None = None,
+        enable_context: bool = False,
+        enable_file_attach: bool = False,
+        file_accept_types: Sequence[str] | None = None,
+        context_allowed_roots: Sequence[str | Path] | None = None,
+        attachment_limits: AttachmentLimits | None = None,
+        include_plotly: bool = False,
+        include_aggrid: bool = False,
+        aggrid_theme: str = "alpine",
         starters: Sequence[str] | None = None,
         make_title: Callable[..., Any] | None = None,
         locale: str | None = None,
@@ -179,7 +209,14 @@ class ChatManager:
             raise ConfigurationError(
                 f"handler={handler!r}: expected a function that takes (messages, ctx)"
             )
+        if enable_file_attach and not file_accept_types:
+            raise ConfigurationError(
+                "file_accept_types is required when enable_file_attach is on: name the extensions, as in ['.csv', '.json']"
+            )
         self._id = _take_id(self, chat_id)
+        self._accept = accepted_types(file_accept_types) if enable_file_attach else None
+        self._enable_context = enable_context
+        limits = attachment_limits or AttachmentLimits()
         self._show_sidebar = show_sidebar
         self._show_settings = show_settings
         self._toolbar_width = toolbar_width
@@ -200,10 +237,24 @@ class ChatManager:
             on_slash_command=_function(on_slash_command, "on_slash_command"),
             on_settings_change=_function(on_settings_change, "on_settings_change"),
             on_feedback=_function(on_feedback, "on_feedback"),
+            on_artifact_event=_function(on_artifact_event, "on_artifact_event"),
+            mentions=enable_context,
+            accept=self._accept,
+            limits=limits,
+            roots=AllowedRoots(context_allowed_roots, max_size=limits.max_file_size),
+            libraries=tuple(
+                name
+                for name, wanted in (("plotly.js", include_plotly), ("grid.js", include_aggrid))
+                if wanted
+            ),
             make_title=_function(make_title, "make_title"),
             locale=_language(locale),
             show_errors=show_errors or _debug(),
         )
+
+    CONTEXT_TOOL: ClassVar[dict[str, Any]] = CONTEXT_TOOL
+    """A tool for a model's tool list, with which it asks for what is attached; `ChatContext.call_context_tool` answers
+    it."""
 
     # ---- the three pieces -----------------------------------------------------------------------
 
@@ -218,6 +269,9 @@ class ChatManager:
             content=build_chat_html(
                 show_sidebar=self._show_sidebar,
                 show_settings=self._show_settings,
+                enable_context=self._enable_context,
+                enable_file_attach=self._accept is not None,
+                file_accept_types=self._accept,
                 container_id="" if self._id == "chat" else self._id,
                 chat_id=self._id,
             ),
@@ -290,6 +344,46 @@ class ChatManager:
         thread.load()
         thread.add("assistant", text)
         thread.owner.touch(thread)
+
+    def send_artifact(self, artifact: Artifact, thread_id: str | None = None) -> None:
+        """Say an artifact as the assistant, from any thread; one whose ``artifact_id`` is there already is updated.
+
+        Args:
+            artifact: What to show.
+            thread_id: Where; the active thread when absent.
+
+        Raises:
+            RefusedError: There is no such thread.
+        """
+        if not isinstance(artifact, Artifact):
+            raise ConfigurationError(f"send_artifact({artifact!r}): expected an artifact")
+        thread = self._service.find_thread(thread_id)
+        thread.show(artifact)
+        thread.owner.touch(thread)
+
+    def register_context_source(self, component_id: str, name: str) -> None:
+        """Let the user mention a widget of the page: ``@name`` sends what it shows at that time.
+
+        Args:
+            component_id: The component's id, or the id of any element of the page.
+            name: What it is called.
+
+        Raises:
+            ConfigurationError: One of them is empty, or mentions are off.
+
+        Example:
+            >>> chat = ChatManager(handler=lambda messages, ctx: None, enable_context=True)
+            >>> chat.register_context_source("sales-grid", "Sales Data")
+        """
+        if not self._enable_context:
+            raise ConfigurationError(
+                "register_context_source() needs ChatManager(enable_context=True)"
+            )
+        if not _COMPONENT.match(str(component_id)) or not str(name).strip():
+            raise ConfigurationError(
+                f"register_context_source({component_id!r}, {name!r}): expected a component's id and a name"
+            )
+        self._service.add_source(component_id, name.strip().removeprefix("@"))
 
     def update_todos(self, items: Sequence[TodoItem], thread_id: str | None = None) -> None:
         """Put another to-do list in the place of a thread's.

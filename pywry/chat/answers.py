@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Protocol
 
@@ -30,8 +31,8 @@ class Host(Protocol):
     def allowed(self) -> set[str]:
         """What he always allows."""
 
-    def context(self, message_id: str) -> ChatContext:
-        """Return the context of a new answer."""
+    def context(self, message_id: str, branch: Sequence[Message]) -> ChatContext:
+        """Return the context of a new answer to a branch; the log's lock is held."""
 
     def asked(self, text: str) -> None:
         """The user has said something that is answered now; the log's lock is held."""
@@ -70,7 +71,8 @@ class Answers:
 
     def ask(self, message: Message) -> None:
         """Begin the answer to what the user has just said; the log's lock is held."""
-        self._host.asked(message.text)
+        names = ", ".join(each.name for each in message.attachments or ())
+        self._host.asked(message.text or names)
         self.begin(message.id)
 
     def begin(self, question_id: str) -> Kept:
@@ -80,7 +82,7 @@ class Answers:
         message = Message(
             id=new_id("msg"), role="assistant", parent_id=question_id, status="streaming"
         )
-        context = self._host.context(message.id)
+        context = self._host.context(message.id, branch)
         message.model = context.model or None
         generation = Generation(
             self, context, self._transcript.log.lock, show_errors=chat.show_errors

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import KW_ONLY, dataclass, field
@@ -15,8 +16,12 @@ from pywry.chat.workers import Workers
 from pywry.loop import LoopThread
 from pywry.protocol.menu import SettingsItem, SlashCommandDef
 from pywry.protocol.messages import ThreadInfo
+from pywry.protocol.server_events import AttachmentRules, ContextSource
+from pywry.security.paths import AllowedRoots
+from pywry.stores.attachments import AttachmentPolicy
 from pywry.stores.base import Store
 from pywry.stores.memory import MemoryStore
+from pywry.stores.quota import AttachmentLimits
 
 user_loop = LoopThread("pywry-handlers", patience=0.5)
 """Where the author's async code runs: one loop for the program, as an async library expects it."""
@@ -50,9 +55,15 @@ class Assistant:
         on_slash_command: Called with ``(command, args, thread_id)``.
         on_settings_change: Called with ``(key, value)``.
         on_feedback: Called with ``(message_id, value, comment)``.
+        on_artifact_event: Called with an `ArtifactEvent`.
         make_title: Called with the messages after the first answer; returns the thread's title.
         locale: The language of the interface; the browser's when absent.
         show_errors: Whether users read the text of exceptions.
+        mentions: Whether widgets of the page may be mentioned.
+        accept: Extensions of the files that may be attached; none may be when absent.
+        limits: How much may be attached.
+        libraries: What pages load at once rather than when it is needed.
+        roots: The folders from which the author's own program may attach files by their path.
     """
 
     id: str
@@ -69,9 +80,15 @@ class Assistant:
     on_slash_command: Callback | None = None
     on_settings_change: Callback | None = None
     on_feedback: Callback | None = None
+    on_artifact_event: Callback | None = None
     make_title: Callback | None = None
     locale: str | None = None
     show_errors: bool = False
+    mentions: bool = False
+    accept: tuple[str, ...] | None = None
+    limits: AttachmentLimits = field(default_factory=AttachmentLimits)
+    roots: AllowedRoots = field(default_factory=lambda: AllowedRoots(None))
+    libraries: tuple[str, ...] = ()
     trouble: str | None = field(default=None, init=False)
     """Why what is said cannot be kept at the moment."""
 
@@ -81,6 +98,34 @@ class Assistant:
         self.loop = user_loop
         self.lanes = Lanes(user_loop)
         self._memory = MemoryStore()
+        self.sources: dict[str, str] = {}
+        """What may be mentioned: names by component id."""
+
+    def context_sources(self) -> list[ContextSource] | None:
+        """Return what may be mentioned; None when there are no mentions."""
+        if not self.mentions:
+            return None
+        return [ContextSource(id=key, name=name) for key, name in self.sources.items()]
+
+    def attachment_rules(self) -> AttachmentRules | None:
+        """Return what a page is told of what may be attached; None when no files may be."""
+        if self.accept is None:
+            return None
+        return AttachmentRules(
+            accept=list(self.accept),
+            max_file_size=self.limits.max_file_size,
+            max_files=self.limits.max_files_per_message,
+            max_total_size=self.limits.max_total_size,
+        )
+
+    @functools.cached_property
+    def attachments(self) -> AttachmentPolicy | None:
+        """What may come with a message; nothing when None."""
+        if self.accept is None and not self.mentions:
+            return None
+        # What a widget shows comes as text.
+        accept = (*(self.accept or ()), *((".txt",) if self.mentions else ()))
+        return AttachmentPolicy(self.store.spool, tuple(dict.fromkeys(accept)), self.limits)
 
     def name_of(self, owner_id: str) -> str:
         """Return the name of an owner's log in the store."""

@@ -52,14 +52,14 @@ class Branches:
         Raises:
             RefusedError: There is no such message of the user's, or nothing is said.
         """
-        if not event.text.strip():
-            raise RefusedError("empty-message", "The message is empty.")
         with self._lock:
             if event_id is not None and self._transcript.has(event_id):
                 return self._transcript.keep_again(event_id)
             message = self._transcript.conversation.message(event.message_id)
             if message is None or message.role != "user":
                 raise RefusedError("unknown-message", "That is no message of yours in this thread.")
+            if not event.text.strip() and not message.attachments:
+                raise RefusedError("empty-message", "The message is empty.")
             self._stop()
             edited = Message(
                 id=new_id("msg"),
@@ -67,6 +67,7 @@ class Branches:
                 parent_id=message.parent_id,
                 parts=[TextChunkResponse(text=printable(event.text))],
                 client_id=event_id,
+                attachments=message.attachments,
             )
             kept = self._transcript.append_message(edited)
             self._answers.begin(edited.id)

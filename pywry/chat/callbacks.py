@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from pywry.chat.attachments import own_program
 from pywry.chat.service import ChatService
 from pywry.errors import RefusedError
 
@@ -36,9 +37,10 @@ class ChatCallback:
         """
         owner = self.channel.current()
         try:
-            self.channel.take(
-                owner, self.event, {k: v for k, v in (data or {}).items() if v is not None}
-            )
+            with own_program():
+                self.channel.take(
+                    owner, self.event, {k: v for k, v in (data or {}).items() if v is not None}
+                )
         except RefusedError as error:
             logger.warning("%s was refused: %s", self.event, error)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from pywry.chat.attachment import Attachment, named, not_found, summary_of, text_of, tool_argument
 from pywry.chat.question import Approval, Question
-from pywry.errors import ConfigurationError, PyWryError
+from pywry.errors import ConfigurationError, PyWryError, RefusedError
 from pywry.protocol.responses import InputRequiredResponse
 
 current_owner: ContextVar[str | None] = ContextVar("pywry_current_owner", default=None)
@@ -106,7 +107,7 @@ class ChatContext:
         system_prompt: The system prompt; it is not in ``messages``.
         model: The model's name: what ``/model`` or the setting ``model`` says, else what the manager was given.
         temperature: Likewise.
-        attachments: What the user attached.
+        attachments: What the user attached to the message that is answered.
 
     Example:
         >>> def handler(messages, ctx):
@@ -125,8 +126,58 @@ class ChatContext:
     system_prompt: str = ""
     model: str = ""
     temperature: float = 0.7
-    attachments: list[Any] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    _earlier: list[Attachment] = field(default_factory=list, repr=False, compare=False)
     _asker: Asker | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def attachment_summary(self) -> str:
+        """One line that names what is attached; empty when nothing is."""
+        return summary_of(self.attachments)
+
+    @property
+    def context_text(self) -> str:
+        """What is attached as text for a model: a block for each, with the content, or the path of a path."""
+        return text_of(self.attachments)
+
+    def get_attachment(self, name: str) -> str:
+        """Return what is attached under a name: the text, or the path of a path.
+
+        Args:
+            name: With or without ``@``.
+
+        Returns:
+            A sentence that says what there is, when there is nothing of that name.
+        """
+        found = named(self.attachments, name)
+        if found is None:
+            return not_found(self.attachments, name)
+        return found.content if found.path is None else str(found.path)
+
+    def call_context_tool(self, arguments: Mapping[str, Any] | str) -> str:
+        """Answer a model that calls `ChatManager.CONTEXT_TOOL`.
+
+        It gets the whole text of what is attached to this message or to an earlier one of the thread, and of nothing
+        else.
+
+        Args:
+            arguments: The call's arguments, as a dictionary or as JSON.
+
+        Returns:
+            The text; or a sentence that says what there is, when there is nothing of that name or it cannot be read.
+
+        Raises:
+            ConfigurationError: These are no arguments of that tool.
+        """
+        name = tool_argument(arguments)
+        there = [*self.attachments, *self._earlier]
+        found = named(there, name)
+        if found is None:
+            return not_found(there, name)
+        try:
+            return found.read_text() if found.path is not None else found.content
+        except RefusedError as error:
+            return error.message
 
     @property
     def input_state(self) -> str:

@@ -135,6 +135,21 @@ class Conversation:
             at = self._messages[at].parent_id
         return None
 
+    def name_of_file(self, file_id: str) -> str | None:
+        """Return what a file of the conversation is called; None when nothing refers to it."""
+        for message in reversed(self._messages.values()):
+            for each in message.attachments or ():
+                if each.file_id == file_id and not each.linked:
+                    return each.name
+            for part in message.parts:
+                if isinstance(part, Artifact) and file_id in (part.file, *part.earlier):
+                    return "artifact.json"
+        for item in self.queue:
+            for each in item.attachments or ():
+                if each.file_id == file_id and not each.linked:
+                    return each.name
+        return None
+
     def path_to(self, message_id: str | None) -> list[Message]:
         """Return the messages that lead to a message, and the message."""
         path: list[Message] = []

@@ -20,7 +20,7 @@ class ThreadFiles:
     def __init__(self, store: Store, owner_id: str, thread_id: str) -> None:
         self.owner_id = owner_id
         self._store = store
-        self._thread_id = thread_id
+        self.thread_id = thread_id
 
     def put(self, data: bytes) -> str:
         """Keep a file and return its id.
@@ -29,7 +29,7 @@ class ThreadFiles:
             RefusedError: There is no space.
             StoreError: It cannot be kept.
         """
-        return self._store.spool.put(self.owner_id, self._thread_id, data)
+        return self._store.spool.put(self.owner_id, self.thread_id, data)
 
     def path(self, file_id: str) -> Path:
         """Return where a file is.
@@ -37,7 +37,7 @@ class ThreadFiles:
         Raises:
             RefusedError: There is none of that id.
         """
-        return self._store.spool.path(self.owner_id, self._thread_id, file_id)
+        return self._store.spool.path(self.owner_id, self.thread_id, file_id)
 
     def read(self, file_id: str) -> bytes:
         """Return what is in a file.
@@ -45,14 +45,14 @@ class ThreadFiles:
         Raises:
             RefusedError: There is none of that id.
         """
-        return self._store.spool.read(self.owner_id, self._thread_id, file_id)
+        return self._store.spool.read(self.owner_id, self.thread_id, file_id)
 
     def drop(self, file_ids: Iterable[str]) -> None:
         """Forget some files."""
         if self._store.has_files:
-            self._store.spool.drop_files(self.owner_id, self._thread_id, file_ids)
+            self._store.spool.drop_files(self.owner_id, self.thread_id, file_ids)
 
     def drop_all(self) -> None:
         """Forget all files."""
         if self._store.has_files:
-            self._store.spool.drop_thread(self.owner_id, self._thread_id)
+            self._store.spool.drop_thread(self.owner_id, self.thread_id)

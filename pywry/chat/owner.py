@@ -96,6 +96,9 @@ class Owner:
             commands=self._commands.menu(),
             starters=list(self.chat.starters),
             feedback=self.chat.on_feedback is not None,
+            artifact_events=self.chat.on_artifact_event is not None,
+            context_sources=self.chat.context_sources(),
+            attachments=self.chat.attachment_rules(),
             trouble=self.chat.trouble,
         )
 
@@ -116,14 +119,14 @@ class Owner:
         Raises:
             RefusedError: It is empty, or too many wait already.
         """
-        if not event.text.strip():
+        if not event.text.strip() and not event.attachments:
             raise RefusedError("empty-message", "The message is empty.")
         thread = self.thread(event.thread_id)
         if event.thread_id is None and event_id is not None:
             # Sent again, it may come when another thread is the active one.
             had = (each for each in self.threads.values() if each.transcript.has(event_id))
             thread = next(had, thread)
-        return thread.send(event.text, event_id)
+        return thread.send(event.text, event_id, event.attachments)
 
     @receives(StopGeneration)
     def stop(self, event: StopGeneration) -> Kept:

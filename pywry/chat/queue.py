@@ -10,8 +10,8 @@ from pywry.chat.receiver import receives
 from pywry.chat.transcript import Transcript
 from pywry.errors import RefusedError
 from pywry.protocol.client_events import QueueRemove, QueueSend
-from pywry.protocol.messages import QueuedMessage, new_id
 from pywry.protocol.plain import printable
+from pywry.protocol.messages import AttachmentInfo, QueuedMessage, new_id
 from pywry.protocol.server_events import QueueEvent
 from pywry.stores.outcome import Kept
 
@@ -36,8 +36,8 @@ class Queue:
     def _put(self, items: list[QueuedMessage]) -> Kept:
         return self._transcript.append(QueueEvent(thread_id=self._transcript.id, items=items))
 
-    def add(self, text: str, client_id: str | None) -> Kept:
-        """Have a message wait.
+    def check(self) -> None:
+        """See that another message may wait.
 
         Raises:
             RefusedError: Too many wait already.
@@ -46,7 +46,22 @@ class Queue:
             raise RefusedError(
                 "queue-full", f"{MAX_QUEUE} messages wait already; let the answer end first."
             )
-        item = QueuedMessage(id=new_id("queued"), text=printable(text), client_id=client_id)
+
+    def add(
+        self, text: str, client_id: str | None, attachments: list[AttachmentInfo] | None = None
+    ) -> Kept:
+        """Have a message wait.
+
+        Raises:
+            RefusedError: Too many wait already.
+        """
+        self.check()
+        item = QueuedMessage(
+            id=new_id("queued"),
+            text=printable(text),
+            client_id=client_id,
+            attachments=attachments or None,
+        )
         return self._put([*self._items, item])
 
     @receives(QueueRemove)
@@ -95,7 +110,9 @@ class Queue:
             first, *rest = self._items
             # Added under its own id before it leaves the queue, so that it is neither lost nor doubled when the
             # process ends in between.
-            message, _ = self._transcript.add("user", first.text, first.client_id, first.id)
+            message, _ = self._transcript.add(
+                "user", first.text, first.client_id, first.id, first.attachments
+            )
             self._put(rest)
             self._answers.ask(message)
         self._answers.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,7 +19,7 @@ from pywry.chat.thread import Thread
 from pywry.chat.threads import Threads
 from pywry.errors import RefusedError
 from pywry.protocol.codec import describe
-from pywry.protocol.server_events import TroubleEvent
+from pywry.protocol.server_events import ContextSourcesEvent, TroubleEvent
 from pywry.stores.log import Log
 from pywry.stores.outcome import Outcome
 
@@ -91,6 +92,25 @@ class ChatService(Assistant):
         """Stop all answers, as when the app ends; what was said so far is kept as interrupted."""
         self.owners.close()
 
+    # ---- files and sources ----------------------------------------------------------------------
+
+    async def file(self, owner_id: str, thread_id: str, file_id: str) -> tuple[Path, str] | None:
+        """Return where a file of an owner's thread is and what it is called; None when he has no such file."""
+        owner = await self.owners.get_soon(owner_id)
+        thread = owner.threads.get(thread_id)
+        if thread is None:
+            return None
+        await _loaded(thread)
+        return thread.file(file_id)
+
+    def add_source(self, component_id: str, name: str) -> None:
+        """Let something on the page be mentioned, and tell the pages."""
+        self.sources[component_id] = name
+        for owner in self.owners.values():
+            sources = self.context_sources()
+            if sources is not None:
+                owner.log.append(ContextSourcesEvent(sources=sources))
+
     # ---- logs -----------------------------------------------------------------------------------
 
     async def log(self, owner_id: str, name: str) -> Log | None:
@@ -121,11 +141,9 @@ class ChatService(Assistant):
         thread = owner.threads.get(str(data.get("threadId") or owner.threads.active_id))
         if thread is not None:
             await _loaded(thread)
-        if (
-            event_type in RECEIVERS
-            and RECEIVERS[event_type][0].reads_store
-            and self.store.persistent
-        ):
+        reads_store = event_type in RECEIVERS and RECEIVERS[event_type][0].reads_store
+        # What comes with a message is moved on the disk.
+        if (reads_store and self.store.persistent) or data.get("attachments"):
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(None, self.take, owner, event_type, data, event_id)
         return self.take(owner, event_type, data, event_id)

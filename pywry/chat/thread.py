@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
-from typing import Protocol
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol, cast
 
 from pywry.chat.answers import Answers
+from pywry.chat.artifact_event import ArtifactEvent
 from pywry.chat.artifacts import Artifacts
 from pywry.chat.assistant import Assistant
+from pywry.chat.attachments import Attachments
 from pywry.chat.branches import Branches
 from pywry.chat.context import ChatContext
 from pywry.chat.files import ThreadFiles
@@ -16,11 +20,20 @@ from pywry.chat.queue import Queue
 from pywry.chat.receiver import Answer, receives, receives_once
 from pywry.chat.transcript import Transcript
 from pywry.errors import RefusedError
-from pywry.protocol.client_events import GiveFeedback, InputResponse, RequestHistory, TodoClear
-from pywry.protocol.messages import Feedback, Message, ThreadInfo
+from pywry.protocol.artifacts import Artifact
+from pywry.protocol.client_events import (
+    ArtifactHappening,
+    AttachedFile,
+    AttachedWidget,
+    GiveFeedback,
+    InputResponse,
+    RequestHistory,
+    TodoClear,
+)
 from pywry.protocol.plain import printable
+from pywry.protocol.messages import Feedback, Message, ThreadInfo, new_id
 from pywry.protocol.responses import TodoItem
-from pywry.protocol.server_events import ClearEvent, FeedbackEvent, TodoEvent
+from pywry.protocol.server_events import ClearEvent, FeedbackEvent, PartEvent, TodoEvent
 from pywry.stores.log import Log
 from pywry.stores.outcome import Kept, Outcome
 
@@ -68,6 +81,7 @@ class Thread:
         self.log = self.transcript.log
         self.files = ThreadFiles(store, owner.id, self.id)
         self.artifacts = Artifacts(self.conversation, self.log.lock, self.files)
+        self.attachments = Attachments(owner.chat, self.files, moves=store is owner.chat.store)
         self.answers = Answers(owner.chat, self.transcript, self.artifacts, self)
         self.queue = Queue(self.transcript, self.answers)
         self.branches = Branches(self.transcript, self.answers, self.queue)
@@ -117,19 +131,29 @@ class Thread:
         """Add a whole message at the end of the branch."""
         return self.transcript.add(role, text)
 
-    def send(self, text: str, client_id: str | None) -> Kept:
+    def send(
+        self,
+        text: str,
+        client_id: str | None,
+        attached: Sequence[AttachedFile | AttachedWidget] = (),
+    ) -> Kept:
         """Take a user's message: answer it now, or when the running answer has ended.
 
         Raises:
-            RefusedError: Too many messages wait already.
+            RefusedError: Too many messages wait already, or something that comes with it is not allowed.
         """
         self.load()
         with self.log.lock:
             if client_id is not None and self.transcript.has(client_id):
                 return self.transcript.keep_again(client_id)
             if self.generation is not None:
-                return self.queue.add(text, client_id)
-            message, kept = self.transcript.add("user", text, client_id)
+                self.queue.check()
+        # Without the lock: files are moved.
+        attachments = self.attachments.take(attached)
+        with self.log.lock:
+            if self.generation is not None:
+                return self.queue.add(text, client_id, attachments)
+            message, kept = self.transcript.add("user", text, client_id, attachments=attachments)
             self.answers.ask(message)
         self.answers.start()
         return kept
@@ -185,6 +209,56 @@ class Thread:
     def set_todos(self, items: list[TodoItem]) -> Kept:
         """Put another to-do list in the place of the old one."""
         return self.transcript.append(TodoEvent(thread_id=self.id, items=items))
+
+    @receives(ArtifactHappening)
+    def happen(self, event: ArtifactHappening) -> None:
+        """Tell the author what was done with an artifact.
+
+        Raises:
+            RefusedError: There is no such artifact, or nobody wants to know.
+        """
+        chat = self.owner.chat
+        if chat.on_artifact_event is None:
+            raise RefusedError("no-artifact-events", "Nobody wants to know that.")
+        with self.log.lock:
+            known = self.conversation.artifact(event.artifact_id)
+        if known is None:
+            raise RefusedError("unknown-artifact", "That artifact is not in this thread.")
+        happened = ArtifactEvent(event.artifact_id, self.id, event.event, dict(event.data))
+        chat.call(self.owner.id, "artifact", chat.on_artifact_event, happened)
+
+    def show(self, artifact: Artifact) -> None:
+        """Say an artifact outside of an answer: in its place when it is there already, else as a message."""
+        self.load()
+        settled = self.artifacts.settle(artifact)
+        with self.log.lock:
+            place = self.artifacts.place(settled)
+            if place is None:
+                self.transcript.append_message(
+                    Message(
+                        id=new_id("msg"),
+                        role="assistant",
+                        parent_id=self.conversation.leaf,
+                        parts=[cast("Any", settled)],
+                    )
+                )
+                return
+            message_id, part, response = place
+            self.transcript.append(
+                PartEvent.model_construct(
+                    type="chat:part",
+                    thread_id=self.id,
+                    message_id=message_id,
+                    part=part,
+                    response=response,
+                )
+            )
+
+    def file(self, file_id: str) -> tuple[Path, str] | None:
+        """Return where a file is that the conversation refers to, and what it is called."""
+        with self.log.lock:
+            name = self.conversation.name_of_file(file_id)
+        return None if name is None else (self.files.path(file_id), name)
 
     @receives(TodoClear)
     def clear_todos(self, event: TodoClear) -> Kept:
@@ -251,9 +325,15 @@ class Thread:
         """What the user always allows."""
         return self.owner.allowed
 
-    def context(self, message_id: str) -> ChatContext:
-        """Return the context of a new answer."""
-        return self.owner.context(self.id, message_id)
+    def context(self, message_id: str, branch: Sequence[Message]) -> ChatContext:
+        """Return the context of a new answer to a branch."""
+        context = self.owner.context(self.id, message_id)
+        *earlier, asked = branch
+        context.attachments = self.attachments.of(asked)
+        context._earlier = [
+            each for message in reversed(earlier) for each in self.attachments.of(message)
+        ]
+        return context
 
     def asked(self, text: str) -> None:
         """The user has said something that is answered now."""

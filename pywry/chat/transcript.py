@@ -11,8 +11,8 @@ from pywry.chat.handlers import MessageDict
 from pywry.chat.keeper import Keeper
 from pywry.errors import RefusedError
 from pywry.protocol.codec import decode_event
-from pywry.protocol.messages import Message, new_id
 from pywry.protocol.plain import printable
+from pywry.protocol.messages import AttachmentInfo, Message, new_id
 from pywry.protocol.responses import InputRequiredResponse, TextChunkResponse
 from pywry.protocol.server_events import (
     ClearEvent,
@@ -107,6 +107,7 @@ class Transcript:
         text: str,
         client_id: str | None = None,
         message_id: str | None = None,
+        attachments: list[AttachmentInfo] | None = None,
     ) -> tuple[Message, Kept]:
         """Add a whole message at the end of the branch."""
         with self.log.lock:
@@ -116,6 +117,7 @@ class Transcript:
                 parent_id=self.conversation.leaf,
                 parts=[TextChunkResponse(text=printable(text))] if text else [],
                 client_id=client_id,
+                attachments=attachments or None,
             )
             kept = self.append_message(message)
         return message, kept
@@ -189,6 +191,11 @@ def for_handler(branch: list[Message]) -> list[MessageDict]:
 def as_dict(message: Message) -> MessageDict:
     """Return a message as handlers and ``chat.threads`` show it."""
     result: MessageDict = {"role": message.role, "text": message.text, "id": message.id}
+    if message.attachments:
+        result["attachments"] = [
+            {"type": each.type, "name": each.name, "size": each.size}
+            for each in message.attachments
+        ]
     if message.status in ("stopped", "interrupted"):
         result["stopped"] = True
     if message.status == "error":

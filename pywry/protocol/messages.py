@@ -52,9 +52,9 @@ class AttachmentInfo(Model):
     type: Literal["file", "widget"]
     name: str
     file_id: str | None = None
-    """The thread's file with the content; none for a path of the author's own machine."""
-    path: str | None = None
-    """A path on the author's own machine; never from a browser, never told to one."""
+    """The thread's file with the content."""
+    linked: bool = False
+    """Whether it is a file of the author's own machine, of which the thread's file has only the path."""
     size: int = 0
     """Bytes."""
     media_type: str = ""

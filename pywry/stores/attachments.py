@@ -37,21 +37,20 @@ class AttachmentPolicy:
         """
         return check_type(name, file, self.accept)
 
-    def claim(
-        self, owner: str, thread_id: str, files: Sequence[tuple[str, str]]
+    def look(
+        self, owner: str, files: Sequence[tuple[str, str]], thread_id: str | None = None
     ) -> list[AttachmentInfo]:
-        """Move what an owner has uploaded to a thread, for one message. All are looked at before the first is moved.
+        """See what an owner has uploaded for one message.
 
-        The name comes from the page once more, so it is looked at once more. What the thread has already stays there.
+        The name comes from the page once more, so it is looked at once more.
 
         Args:
             owner: Whose files they are.
-            thread_id: His thread.
             files: Their ids, and what he calls them.
+            thread_id: His thread, which may have some of them already.
 
         Raises:
             RefusedError: ``too-many-files``, ``files-too-large``, ``unknown-file``, or what `check` refuses.
-            StoreError: They cannot be moved.
         """
         limits = self.limits
         wanted = dict(files)
@@ -68,14 +67,37 @@ class AttachmentPolicy:
                 "files-too-large",
                 f"The files of a message have {limits.max_total_size / MEGABYTE:.4g} MB together at the most.",
             )
-        for file_id in wanted:
+        return checked
+
+    def claim(
+        self, owner: str, thread_id: str, files: Sequence[tuple[str, str]]
+    ) -> list[AttachmentInfo]:
+        """Move what an owner has uploaded to a thread, for one message. All are looked at before the first is moved.
+
+        What the thread has already stays there.
+
+        Args:
+            owner: Whose files they are.
+            thread_id: His thread.
+            files: Their ids, and what he calls them.
+
+        Raises:
+            RefusedError: What `look` refuses.
+            StoreError: They cannot be moved.
+        """
+        checked = self.look(owner, files, thread_id)
+        for file_id, _ in files:
             self.spool.claim(owner, file_id, thread_id)
         return checked
 
-    def _checked(self, owner: str, thread_id: str, file_id: str, name: str) -> AttachmentInfo:
+    def _checked(
+        self, owner: str, thread_id: str | None, file_id: str, name: str
+    ) -> AttachmentInfo:
         try:
             opened = self.spool.uploaded(owner, file_id)
         except RefusedError:
+            if thread_id is None:
+                raise
             opened = self.spool.open(owner, thread_id, file_id)
         with opened as file:
             media_type = self.check(name, file)

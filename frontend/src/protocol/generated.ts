@@ -88,10 +88,10 @@ export interface AttachedWidget {
  */
 export interface AttachmentInfo {
   fileId?: string | null;
+  linked: boolean;
   mediaType: string;
   name: string;
   note: string;
-  path?: string | null;
   size: number;
   source: string;
   type: 'file' | 'widget';

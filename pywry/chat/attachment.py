@@ -1,0 +1,200 @@
+"""Something that a user attached, as a handler meets it."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from pywry.errors import ConfigurationError
+
+_TEXT_TYPES = ("text/", "application/json", "application/xml")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class Attachment:
+    """A file that the user attached, or what a widget showed when he mentioned it.
+
+    Args:
+        type: ``"file"`` or ``"widget"``.
+        name: What it is called.
+        path: Where it is, when it is a path of the author's own machine; else None.
+        content: Its text. Of an uploaded file it is read when it is first asked for; of a binary one it is a line that
+            says so, and of a path it is empty: use `read_text` and `read_bytes`.
+        source: The component id of a widget.
+        size: Bytes.
+        media_type: What the file is, such as ``text/csv``.
+        note: What of a widget is there, such as ``10 of 500 rows``.
+        read: Called for the bytes; used by the chat.
+
+    Example:
+        >>> attachment = Attachment("file", "sales.csv", content="a,b")
+        >>> attachment.read_bytes()
+        b'a,b'
+    """
+
+    def __init__(
+        self,
+        type: Literal["file", "widget"],  # noqa: A002 - what it is called in the contract
+        name: str,
+        path: Path | None = None,
+        content: str | None = None,
+        source: str = "",
+        *,
+        size: int = 0,
+        media_type: str = "",
+        note: str = "",
+        read: Callable[[], bytes] | None = None,
+    ) -> None:
+        self.type = type
+        self.name = name
+        self.path = path
+        self.source = source
+        self.size = size
+        self.media_type = media_type
+        self.note = note
+        self._content = content
+        self._read = read
+
+    @property
+    def content(self) -> str:
+        """Its text, as the arguments above say."""
+        if self._content is None:
+            if self._read is None or self.path is not None:
+                self._content = ""
+            elif self.media_type and not self.media_type.startswith(_TEXT_TYPES):
+                self._content = f"[a binary file, {self.size:,} bytes, {self.media_type}]"
+            else:
+                self._content = self.read_text()
+        return self._content
+
+    def read_bytes(self) -> bytes:
+        """Return the bytes.
+
+        Raises:
+            RefusedError: The file is not there any more, or not in an allowed folder.
+        """
+        if self._read is not None:
+            return self._read()
+        return (self._content or "").encode()
+
+    def read_text(self, encoding: str | None = None) -> str:
+        """Return the text.
+
+        Args:
+            encoding: How it is written; UTF-8, or what a byte order mark says, when absent. What cannot be decoded is
+                replaced then.
+
+        Raises:
+            RefusedError: The file is not there any more, or not in an allowed folder.
+            UnicodeDecodeError: It is not written in ``encoding``.
+        """
+        data = self.read_bytes()
+        if encoding is not None:
+            return data.decode(encoding)
+        marked = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+        return data.decode(marked, "replace")
+
+    @property
+    def plain_name(self) -> str:
+        """The name without the ``@`` of a mention."""
+        return self.name.removeprefix("@")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Attachment) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        return f"Attachment(type={self.type!r}, name={self.name!r}, path={self.path!r}, source={self.source!r})"
+
+    def _key(self) -> tuple[object, ...]:
+        return self.type, self.name, self.path, self._content, self.source
+
+
+def summary_of(attachments: Sequence[Attachment]) -> str:
+    """Return one line that names what is attached; empty when nothing is."""
+    if not attachments:
+        return ""
+    told = (
+        f"{each.plain_name} ({each.type}{f': {each.path}' if each.path is not None else ''})"
+        for each in attachments
+    )
+    return f"Attached context: {', '.join(told)}"
+
+
+def text_of(attachments: Sequence[Attachment]) -> str:
+    """Return what is attached as text for a model: a block for each; of a path only the path."""
+    return "\n\n".join(map(_block, attachments))
+
+
+def _block(attachment: Attachment) -> str:
+    if attachment.path is not None:
+        head, body = (
+            f"--- Attached file: {attachment.plain_name} ---",
+            f"Path: {attachment.path}",
+        )
+    else:
+        note = f"\n({attachment.note})" if attachment.note else ""
+        head, body = f"--- Attached: {attachment.plain_name} ---", attachment.content + note
+    return f"{head}\n{body}\n--- End ---"
+
+
+def named(attachments: Sequence[Attachment], name: str) -> Attachment | None:
+    """Return the attachment of a name, with or without ``@``."""
+    wanted = name.strip().removeprefix("@")
+    return next((each for each in attachments if each.plain_name == wanted), None)
+
+
+def not_found(attachments: Sequence[Attachment], name: str) -> str:
+    """Say that nothing of that name is attached, and what is."""
+    there = ", ".join(each.plain_name for each in attachments) or "nothing"
+    return f"Attachment {name.strip().removeprefix('@')!r} not found. Available: {there}"
+
+
+def tool_argument(arguments: Mapping[str, Any] | str) -> str:
+    """Return the name that a model asks for with the context tool.
+
+    Raises:
+        ConfigurationError: These are no arguments of that tool.
+    """
+    given: object = arguments
+    if isinstance(given, str):
+        try:
+            given = json.loads(given)
+        except ValueError:
+            given = None
+    name = given.get("name") if isinstance(given, Mapping) else None
+    if not isinstance(name, str) or not name.strip():
+        raise ConfigurationError(
+            f"call_context_tool({arguments!r}): expected {{'name': …}}, the name of what is attached, "
+            "as a dictionary or as JSON"
+        )
+    return name
+
+
+CONTEXT_TOOL: dict[str, Any] = {
+    "type": "function",
+    "function": {
+        "name": "get_context",
+        "description": (
+            "Get the full content of something that the user attached to the conversation: a file, or the live data of "
+            "a widget. The names of what is attached are in the user's message."
+        ),
+        "parameters": {
+            "type": "object",
+            "properties": {
+                "name": {"type": "string", "description": "The name of what is attached."}
+            },
+            "required": ["name"],
+        },
+    },
+}
+"""What a model is told about asking for attachments, in the form that OpenAI's interface has for tools."""
