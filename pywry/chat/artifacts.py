@@ -48,8 +48,8 @@ class Artifacts:
     def settle(self, artifact: Artifact, message_id: str) -> Settled:
         """Return an artifact as it is now, whatever the handler does with it afterwards.
 
-        Called without the log's lock: it may be a large table, and files are written. While the answer runs, nobody
-        else changes the artifacts on the way to it.
+        Called without the log's lock: it may be a large table, and files are written. With the lock it then has to be
+        seen that it `is_next`: the author may update an artifact that an answer updates, too.
 
         Args:
             artifact: What the handler yields.
@@ -77,6 +77,12 @@ class Artifacts:
             raise
         place = None if known is None else (known.message_id, known.part)
         return Settled(artifact, place, tuple(made), tuple(earlier[:-MAX_VERSIONS]))
+
+    def is_next(self, settled: Settled, message_id: str) -> bool:
+        """Whether an artifact still follows what is there; the log's lock is held."""
+        known = self._conversation.artifact(settled.artifact.artifact_id, message_id)
+        before = 0 if known is None else known.artifact.version
+        return settled.artifact.version == before + 1
 
     def finish(self, settled: Settled, *, taken: bool) -> None:
         """Forget the files that nothing refers to.

@@ -15,8 +15,8 @@ from pywry.chat.attachment import Attachment
 from pywry.chat.files import ThreadFiles
 from pywry.errors import RefusedError
 from pywry.protocol.client_events import AttachedFile, AttachedWidget
-from pywry.protocol.plain import printable
 from pywry.protocol.messages import AttachmentInfo, Message
+from pywry.protocol.plain import printable
 from pywry.security.file_names import safe_name
 from pywry.security.file_types import check_name, check_type
 from pywry.security.paths import AllowedRoots

@@ -179,17 +179,18 @@ class Generation:
 
     def _put_artifact(self, artifact: Artifact) -> bool:
         """Append an artifact, or put it where the version before stands, in this message or an earlier one."""
-        if not self.running:
-            return False
-        # Without the lock: it may be a large table.
-        settled = self._target.artifacts.settle(artifact, self.message_id)
-        taken = self._take(settled)
-        self._target.artifacts.finish(settled, taken=taken)
+        taken = False
+        while self.running and not taken:
+            # Without the lock: it may be a large table.
+            settled = self._target.artifacts.settle(artifact, self.message_id)
+            taken = self._take(settled)
+            self._target.artifacts.finish(settled, taken=taken)
         return taken
 
     def _take(self, settled: Settled) -> bool:
+        """Append a settled artifact; False when the answer has ended, or another version came in between."""
         with self._lock:
-            if not self.running:
+            if not self.running or not self._target.artifacts.is_next(settled, self.message_id):
                 return False
             if settled.place is not None:
                 self._append_part(*settled.place, settled.artifact)

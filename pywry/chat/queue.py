@@ -10,8 +10,8 @@ from pywry.chat.receiver import receives
 from pywry.chat.transcript import Transcript
 from pywry.errors import RefusedError
 from pywry.protocol.client_events import QueueRemove, QueueSend
-from pywry.protocol.plain import printable
 from pywry.protocol.messages import AttachmentInfo, QueuedMessage, new_id
+from pywry.protocol.plain import printable
 from pywry.protocol.server_events import QueueEvent
 from pywry.stores.outcome import Kept
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from pywry.chat.answers import Answers
 from pywry.chat.artifact_event import ArtifactEvent
-from pywry.chat.artifacts import Artifacts
+from pywry.chat.artifacts import Artifacts, Settled
 from pywry.chat.assistant import Assistant
 from pywry.chat.attachments import Attachments
 from pywry.chat.branches import Branches
@@ -30,8 +30,8 @@ from pywry.protocol.client_events import (
     RequestHistory,
     TodoClear,
 )
-from pywry.protocol.plain import printable
 from pywry.protocol.messages import Feedback, Message, ThreadInfo, new_id
+from pywry.protocol.plain import printable
 from pywry.protocol.responses import TodoItem
 from pywry.protocol.server_events import ClearEvent, FeedbackEvent, PartEvent, TodoEvent
 from pywry.stores.log import Log
@@ -221,7 +221,8 @@ class Thread:
         if chat.on_artifact_event is None:
             raise RefusedError("no-artifact-events", "Nobody wants to know that.")
         with self.log.lock:
-            known = self.conversation.artifact(event.artifact_id)
+            leaf = self.conversation.leaf or ""
+            known = self.conversation.artifact(event.artifact_id, leaf)
         if known is None:
             raise RefusedError("unknown-artifact", "That artifact is not in this thread.")
         happened = ArtifactEvent(event.artifact_id, self.id, event.event, dict(event.data))
@@ -230,29 +231,31 @@ class Thread:
     def show(self, artifact: Artifact) -> None:
         """Say an artifact outside of an answer: in its place when it is there already, else as a message."""
         self.load()
-        settled = self.artifacts.settle(artifact)
-        with self.log.lock:
-            place = self.artifacts.place(settled)
-            if place is None:
-                self.transcript.append_message(
-                    Message(
-                        id=new_id("msg"),
-                        role="assistant",
-                        parent_id=self.conversation.leaf,
-                        parts=[cast("Any", settled)],
-                    )
-                )
-                return
-            message_id, part, response = place
-            self.transcript.append(
-                PartEvent.model_construct(
-                    type="chat:part",
-                    thread_id=self.id,
-                    message_id=message_id,
-                    part=part,
-                    response=response,
-                )
+        shown = False
+        while not shown:
+            leaf = self.conversation.leaf or ""
+            settled = self.artifacts.settle(artifact, leaf)
+            with self.log.lock:
+                shown = self.artifacts.is_next(settled, self.conversation.leaf or "")
+                if shown:
+                    self._show(settled)
+            self.artifacts.finish(settled, taken=shown)
+
+    def _show(self, settled: Settled) -> None:
+        part: Any = settled.artifact
+        if settled.place is None:
+            message = Message(
+                id=new_id("msg"),
+                role="assistant",
+                parent_id=self.conversation.leaf,
+                parts=[part],
             )
+            self.transcript.append_message(message)
+            return
+        message_id, index = settled.place
+        self.transcript.append(
+            PartEvent(thread_id=self.id, message_id=message_id, part=index, response=part)
+        )
 
     def file(self, file_id: str) -> tuple[Path, str] | None:
         """Return where a file is that the conversation refers to, and what it is called."""

@@ -11,8 +11,8 @@ from pywry.chat.handlers import MessageDict
 from pywry.chat.keeper import Keeper
 from pywry.errors import RefusedError
 from pywry.protocol.codec import decode_event
-from pywry.protocol.plain import printable
 from pywry.protocol.messages import AttachmentInfo, Message, new_id
+from pywry.protocol.plain import printable
 from pywry.protocol.responses import InputRequiredResponse, TextChunkResponse
 from pywry.protocol.server_events import (
     ClearEvent,
