@@ -52,6 +52,15 @@ def _stream(length: int, size: int, together: int, pause: int) -> Iterator[str |
         yield piece
 
 
+def _endless(length: int, size: int, pause: int) -> Iterator[str | float]:
+    words = "plain words and **bold ones** that go on and on "
+    text = (words * (length // len(words) + 1))[:length]
+    begun = time.monotonic()
+    for number, piece in enumerate(corpus.pieces(text, size)):
+        yield max(0.0, begun + number * pause / 1000 - time.monotonic())
+        yield piece
+
+
 def _letters(count: int) -> Iterator[str | float]:
     for number in range(count):
         yield "abcdefghi "[number % 10]
@@ -63,5 +72,6 @@ _VERBS: dict[str, Callable[..., Iterator[str | float]]] = {
     "paced": _paced,
     "lone": _lone,
     "stream": _stream,
+    "endless": _endless,
     "letters": _letters,
 }

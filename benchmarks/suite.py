@@ -26,6 +26,7 @@ CASES: dict[str, Case] = {
     "latency": Case(reply.latency),
     "smooth": Case(stream.smooth),
     "growth": Case(stream.growth, quick=False),
+    "endless": Case(stream.endless, quick=False),
     "appends": Case(markdown.appends),
     "paced": Case(markdown.paced),
     "blocks": Case(markdown.blocks, quick=False),

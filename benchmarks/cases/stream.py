@@ -51,6 +51,18 @@ def growth(bench: Bench) -> Iterator[Result]:
     yield Result("stream", "CPU of 400 KB / of 100 KB", "ratio", ratio, target=Target(5, "itself"))
 
 
+def endless(bench: Bench) -> Iterator[Result]:
+    """One paragraph that does not end, at a megabyte a second: the page stays responsive."""
+    with bench.page(PRODUCT) as page:
+        page.until_done("burst 2000 5")
+        bench.chromium.trace(page)
+        cpu = _cpu(page, "endless 1000000 10000 10")
+        tasks = bench.chromium.tasks()
+    name = "a paragraph of 1 MB in 1 s"
+    yield Result("stream", f"{name}, worst task", "ms CPU", tasks.worst)
+    yield Result("stream", f"{name}, main thread", "ms CPU", cpu)
+
+
 def _cpu(page: Page, command: str) -> float:
     before = page.cpu
     page.until_done(command)
