@@ -14,6 +14,12 @@ PIECE = 5
 SAMPLE = 200
 """The naive way does one append of so many; the rest is multiplication."""
 
+EMPTY = """() => {
+  document.getElementById('log').replaceChildren();
+  return new Promise(requestAnimationFrame);
+}"""
+"""What was drawn before is taken away before the tasks count."""
+
 SNIPPETS = (
     "Some **bold words** here",
     "Some *emphasis* and more",
@@ -155,7 +161,7 @@ def _appends(page: Page, way: str, text: str, each: int = 1) -> float:
 
 
 def _paced(bench: Bench, page: Page, way: str, text: str, size: int = 100) -> tuple[float, Tasks]:
-    page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.evaluate(EMPTY)
     bench.chromium.trace(page)
     before = page.cpu
     page.evaluate("([way, text, size]) => bench.paced(way, text, size)", [way, text, size])
