@@ -42,10 +42,7 @@
       type === 'attributes' || [...addedNodes].some(({ nodeType }) => nodeType === 1);
     return observe({ attributeFilter: ['data-status', 'data-done'] }, (records) => {
       const now = performance.now();
-      const newest = last();
-      // An older one may have gone meanwhile: what is far away is not in the page.
-      const more = newest !== undefined && newest !== before;
-      return records.some(told) && more ? now - probe.keyAt : undefined;
+      return records.some(told) && last() !== before ? now - probe.keyAt : undefined;
     });
   };
 
