@@ -147,7 +147,7 @@ class Owner:
         hits = search(query, self.threads.values(), kept)
         return Outcome(SearchResult(hits=hits), reading=True)
 
-    @receives(SlashCommand)
+    @receives(SlashCommand, reads_store=True)
     def run(self, event: SlashCommand) -> Outcome:
         """Run a slash command."""
         return self._commands.run(event.command, event.args, self.thread(event.thread_id))

@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from pywry.chat.thread import Thread
 from pywry.protocol.server_events import SearchHit
+from pywry.protocol.words import words_of
 
 MAX_HITS = 50
 """Places that a search returns."""
@@ -45,7 +46,7 @@ def find(query: str, text: str) -> Found | None:
 
 
 def search(query: str, threads: Sequence[Thread], kept: set[str] | None) -> list[SearchHit]:
-    """Return where titles and messages hold a text, the newest threads first. Threads may be read: not on a loop.
+    """Return where titles, messages and their artifacts hold a text, the newest threads first. Threads may be read: not on a loop.
 
     Args:
         query: The text.
@@ -66,7 +67,7 @@ def _hits(query: str, thread: Thread, kept: set[str] | None) -> Iterator[SearchH
     thread.load()
     with thread.log.lock:
         messages = thread.conversation.branch()
-        texts = [(message.id, message.text) for message in reversed(messages)]
+        texts = [(message.id, words_of(message)) for message in reversed(messages)]
     for message_id, text in texts:
         found = find(query, text)
         if found is not None:

@@ -142,8 +142,9 @@ class ChatService(Assistant):
         if thread is not None:
             await _loaded(thread)
         reads_store = event_type in RECEIVERS and RECEIVERS[event_type][0].reads_store
+        kept = self.store.persistent or self.store.has_files
         # What comes with a message is moved on the disk.
-        if (reads_store and self.store.persistent) or data.get("attachments"):
+        if (reads_store and kept) or data.get("attachments"):
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(None, self.take, owner, event_type, data, event_id)
         return self.take(owner, event_type, data, event_id)

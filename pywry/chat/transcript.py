@@ -10,9 +10,11 @@ from pywry.chat.conversation import Conversation
 from pywry.chat.handlers import MessageDict
 from pywry.chat.keeper import Keeper
 from pywry.errors import RefusedError
+from pywry.protocol.artifacts import Artifact
 from pywry.protocol.codec import decode_event
 from pywry.protocol.messages import AttachmentInfo, Message, new_id
 from pywry.protocol.plain import printable
+from pywry.protocol.response import ChatResponse
 from pywry.protocol.responses import InputRequiredResponse, TextChunkResponse
 from pywry.protocol.server_events import (
     ClearEvent,
@@ -200,4 +202,14 @@ def as_dict(message: Message) -> MessageDict:
         result["stopped"] = True
     if message.status == "error":
         result["failed"] = True
+    parts: list[ChatResponse] = list(message.parts)
+    artifacts = [_reference(part) for part in parts if isinstance(part, Artifact)]
+    if artifacts:
+        result["artifacts"] = artifacts
     return result
+
+
+def _reference(artifact: Artifact) -> dict[str, str]:
+    """Return what a model needs to speak of an artifact, or to update it."""
+    kind = str(getattr(artifact, "artifact_type", ""))
+    return {"id": artifact.artifact_id, "type": kind, "title": artifact.title}

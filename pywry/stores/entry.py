@@ -12,7 +12,8 @@ from pydantic_core import PydanticSerializationError
 from pywry.errors import StoreError
 from pywry.protocol.codec import encode_event
 from pywry.protocol.plain import printable
-from pywry.protocol.server_events import LogEvent, MessageEvent, StreamChunk
+from pywry.protocol.server_events import LogEvent, MessageEvent, PartEvent, StreamChunk
+from pywry.protocol.weight import weigh
 from pywry.stores.base import Add, Put, Write, merged
 
 OVERHEAD = 500
@@ -51,7 +52,9 @@ class Entry:
         if isinstance(event, StreamChunk):
             return OVERHEAD + len(event.chunk)
         if isinstance(event, MessageEvent):
-            return OVERHEAD + len(event.message.text)
+            return OVERHEAD + weigh(event.message.parts)
+        if isinstance(event, PartEvent):
+            return OVERHEAD + weigh(event.response)
         return OVERHEAD
 
     def done(self) -> None:

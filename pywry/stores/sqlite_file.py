@@ -32,7 +32,7 @@ from pywry.stores.sqlite_schema import (
     roll_back,
     set_up,
 )
-from pywry.stores.sqlite_search import TextIndex, search, words_of
+from pywry.stores.sqlite_search import TextIndex, found_in, search
 from pywry.stores.writer import TroubleError
 
 WRITING = 0.2
@@ -155,7 +155,7 @@ class SQLiteFile:
         if isinstance(write, Put):
             execute(PUT, (log, key, entry.encode()))
             execute(PUT_AWAY, (log, key))
-            self._texts.put(log, key, words_of(write.event))
+            self._texts.put(log, key, found_in(write.event))
         elif isinstance(write, Add):
             execute(ADD, (log, key, write.piece, entry.encode()))
         else:

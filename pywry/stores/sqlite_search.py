@@ -19,6 +19,7 @@ from typing import Literal
 
 from pywry.protocol.plain import printable
 from pywry.protocol.server_events import LogEvent, MessageEvent
+from pywry.protocol.words import words_of
 
 TEXTS = """CREATE TABLE texts (
     id INTEGER PRIMARY KEY, log TEXT NOT NULL, key TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (log, key)
@@ -65,9 +66,9 @@ def folded(text: str) -> str:
     return printable(text).casefold().replace("\0", " ")
 
 
-def words_of(event: LogEvent) -> str:
+def found_in(event: LogEvent) -> str:
     """Return what can be found in an event; empty when it is no message."""
-    return folded(event.message.text) if isinstance(event, MessageEvent) else ""
+    return folded(words_of(event.message)) if isinstance(event, MessageEvent) else ""
 
 
 def add_texts(connection: sqlite3.Connection) -> None:

@@ -282,6 +282,40 @@ def test_so_many_versions_are_kept_and_the_files_of_older_ones_are_gone(everywhe
     assert kept_files(thread_of(everywhere, page)) == {*artifact.earlier, artifact.file}
 
 
+# ---- what the handler knows -------------------------------------------------------------------------
+
+
+def test_a_handler_is_told_which_artifacts_there_are_and_text_stays_text(
+    everywhere: World,
+) -> None:
+    given: list[list[dict[str, Any]]] = []
+
+    def handler(messages: Any, ctx: Any) -> Iterator[Any]:
+        given.append(messages)
+        yield "Here."
+        yield from drawing("one")
+        yield TableArtifact(artifact_id="t", title="Cities", data=[{"n": 1}])
+        yield "There."
+
+    chat = everywhere.chat(handler)
+    page = everywhere.open()
+    page.send("go")
+    page.settled()
+    if everywhere.lasting:
+        chat = everywhere.restart()
+        page = everywhere.open()
+    page.send("on")
+    page.settled()
+    question, answer, _ = given[1]
+    assert "artifacts" not in question
+    assert answer["text"] == "Here.There."
+    assert answer["artifacts"] == [
+        {"id": "a", "type": "code", "title": "A"},
+        {"id": "t", "type": "table", "title": "Cities"},
+    ]
+    assert chat.threads[page.thread_id][1]["artifacts"] == answer["artifacts"]
+
+
 # ---- branches ---------------------------------------------------------------------------------------
 
 

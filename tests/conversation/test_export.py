@@ -11,8 +11,15 @@ import pytest
 
 from pywry import (
     CitationResponse,
+    CodeArtifact,
+    HtmlArtifact,
+    ImageArtifact,
     InputRequiredResponse,
+    JsonArtifact,
+    MarkdownArtifact,
+    PlotlyArtifact,
     StatusResponse,
+    TableArtifact,
     ThinkingResponse,
     TodoItem,
     TodoUpdateResponse,
@@ -162,7 +169,7 @@ def test_html_is_harmless_whatever_was_said(world: World) -> None:
         for name in attrs
     )
     policies = [a["content"] for tag, a in elements.found if "http-equiv" in a]
-    assert policies == ["default-src 'none'; style-src 'unsafe-inline'"]
+    assert policies == ["default-src 'none'; img-src data:; style-src 'unsafe-inline'"]
     assert content.index("Content-Security-Policy") < content.index("<title")
     assert elements.text.count("alert(1)") > 5
     assert "<script" not in content.lower()
@@ -223,3 +230,126 @@ def test_half_an_emoji_can_be_exported(world: World, form: str) -> None:
     page.send("go")
     page.answer()
     assert "a\ufffdb" in export(page, form).content
+
+
+# ---- artifacts --------------------------------------------------------------------------------------
+
+DOT = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
+ROWS = 150
+MANY = TableArtifact(
+    title="Many", data={"n": list(range(5_000)), "name": [f"row {n} " * 2 for n in range(5_000)]}
+)
+
+
+def show(messages: Any, ctx: Any) -> Iterator[Any]:
+    yield "Before."
+    yield CodeArtifact(title="a.md", language="markdown", content="```python\nprint(1)\n```\n")
+    yield MarkdownArtifact(title="Report", content="# Summary\n\n- one")
+    yield HtmlArtifact(title="Clock", content="<b>12:00</b>")
+    yield TableArtifact(
+        title="Cities",
+        data={"city": ["Ro|me\nIT", None], "n": [1.5, 2], "tags": [["x"], {"y": True}]},
+    )
+    yield MANY
+    yield PlotlyArtifact(
+        title="Chart",
+        figure={
+            "data": [{"type": "bar", "name": "2026", "y": [1]}, {"y": [2]}],
+            "layout": {"title": "Sales"},
+        },
+    )
+    yield ImageArtifact(title="Dot", url=DOT, alt="A [dot]")
+    yield ImageArtifact(url="https://example.org/a (1).png")
+    yield ImageArtifact(title="Large", url=f"data:image/gif;base64,{'A' * 90_000}", alt="Large one")
+    yield JsonArtifact(title="Data", data={"answer": [42, None]})
+    yield CodeArtifact(artifact_id="draft", content="first")
+    yield CodeArtifact(artifact_id="draft", content="second")
+    yield "After."
+
+
+def test_artifacts_in_markdown(everywhere: World) -> None:
+    everywhere.chat(show)
+    page = everywhere.open()
+    page.send("go")
+    page.settled()
+    if everywhere.lasting:
+        everywhere.restart()
+        page = everywhere.open()
+    content = export(page).content
+    told = [
+        "Before.",
+        "**a.md**\n\n````markdown\n```python\nprint(1)\n```\n````\n",
+        "**Report**\n\n# Summary\n\n- one\n",
+        "**Clock**\n\n```html\n<b>12:00</b>\n```\n",
+        (
+            "**Cities**\n\n| city | n | tags |\n| --- | --: | --- |\n"
+            '| Ro\\|me IT | 1.5 | \\["x"\\] |\n|  | 2 | {"y": true} |\n'
+        ),
+        "**Many**\n\n| n | name |\n| --: | --- |\n| 0 | row 0 row 0 |\n",
+        "| 99 | row 99 row 99 |\n\n*… and 4,900 more rows.*\n",
+        "**Chart**\n\n- Sales\n- bar “2026”\n- scatter\n",
+        f"**Dot**\n\n![A \\[dot\\]]({DOT})\n",
+        "**Picture**\n\n![Picture](https://example.org/a%20%281%29.png)\n",
+        "**Large**\n\n*A picture of 87 KB: Large one*\n",
+        '**Data**\n\n```json\n{\n  "answer": [\n    42,\n    null\n  ]\n}\n```\n',
+        "**Code**\n\n```\nsecond\n```\n",
+        "After.",
+    ]
+    places = [content.index(each) for each in told]
+    assert places == sorted(places)
+    assert "| 100 |" not in content
+
+
+def test_artifacts_in_html(everywhere: World) -> None:
+    everywhere.chat(show)
+    page = everywhere.open()
+    page.send("go")
+    page.settled()
+    content = export(page, "html").content
+    elements = Elements(content)
+    rows = [tag for tag, _ in elements.found].count("tr")
+    assert rows == 1 + 2 + 1 + 1_000
+    assert "… and 4,000 more rows." in elements.text
+    pictures = [attributes for tag, attributes in elements.found if tag == "img"]
+    assert [each["alt"] for each in pictures] == ["A [dot]", "Large one"]
+    assert pictures[0]["src"] == DOT
+    for text in ("<b>12:00</b>", "```python\nprint(1)", "Ro|me\nIT", "bar “2026”", "second"):
+        assert text in elements.text
+    assert "https://example.org/a (1).png" in elements.text
+    assert not any(name in ("href", "onclick") for _, each in elements.found for name in each)
+
+
+def test_artifacts_in_json_are_whole_and_so_are_their_earlier_versions(everywhere: World) -> None:
+    everywhere.chat(show)
+    page = everywhere.open()
+    page.send("go")
+    page.settled()
+    if everywhere.lasting:
+        everywhere.restart()
+        page = everywhere.open()
+    content = json.loads(export(page, "json").content)
+    artifacts = {
+        part["title"] or part["artifactId"]: part
+        for part in content["messages"][-1]["parts"]
+        if part["type"] == "artifact"
+    }
+    assert artifacts["Many"]["data"] == MANY.data
+    assert "file" not in artifacts["Many"]
+    assert artifacts["Clock"]["content"] == "<b>12:00</b>"
+    draft = artifacts["draft"]
+    assert (draft["content"], draft["version"]) == ("second", 2)
+    assert [each["content"] for each in draft["earlier"]] == ["first"]
+
+
+@pytest.mark.parametrize("form", ["markdown", "html", "json"])
+def test_an_artifact_whose_file_is_gone_is_told_of(world: World, form: str) -> None:
+    world.chat(lambda messages, ctx: MANY)
+    page = world.open()
+    page.send("go")
+    (artifact,) = page.settled().parts
+    assert isinstance(artifact, TableArtifact)
+    thread = world.chats[0]._service.find_thread(page.thread_id)
+    thread.files.drop([str(artifact.file)])
+    content = export(page, form).content
+    assert "Many" in content
+    assert (form == "json") or "Its content is not here any more." in content

@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 
-from pywry import SettingsItem, ThinkingResponse
+from pywry import (
+    CodeArtifact,
+    HtmlArtifact,
+    ImageArtifact,
+    JsonArtifact,
+    MarkdownArtifact,
+    PlotlyArtifact,
+    SettingsItem,
+    TableArtifact,
+    ThinkingResponse,
+)
 from pywry.chat.search import find
 from pywry.errors import RefusedError
 from pywry.protocol.server_events import SearchHit
@@ -209,3 +219,44 @@ def test_a_search_reads_only_the_threads_that_have_it(lasting: World) -> None:
     owner = chat._service.current()
     loaded = {thread.info.title for thread in owner.threads.values() if thread.loaded}
     assert loaded == {"Open", "a needle"}
+
+
+# ---- artifacts --------------------------------------------------------------------------------------
+
+
+def test_artifacts_are_found_by_their_titles_and_words(everywhere: World) -> None:
+    shown = {
+        "code": CodeArtifact(title="alpha.py", content="print('bravo')"),
+        "document": MarkdownArtifact(title="Report", content="# Charlie"),
+        "html": HtmlArtifact(title="Clock", content="<b class='hidden'>delta</b>"),
+        "table": TableArtifact(title="Cities", data=[{"echo": "foxtrot", "n": 1}]),
+        "chart": PlotlyArtifact(
+            figure={"data": [{"name": "golf", "y": [1]}], "layout": {"title": {"text": "hotel"}}}
+        ),
+        "picture": ImageArtifact(url="https://example.org/a.png", alt="india"),
+        "data": JsonArtifact(data={"juliett": [{"deep": "kilo"}]}),
+        "heavy": CodeArtifact(title="lima.py", content="mike " * 20_000),
+        "updated": CodeArtifact(artifact_id="a", content="november"),
+    }
+
+    def handler(messages: Any, ctx: Any) -> Any:
+        yield "ready"
+        if messages[-1]["text"] == "update":
+            yield CodeArtifact(artifact_id="a", content="oscar")
+        else:
+            yield from shown.values()
+
+    everywhere.chat(handler)
+    page = everywhere.open()
+    talk(page, "go", "update")
+    answer = page.messages()[1].id
+    if everywhere.lasting:
+        everywhere.restart()
+        page = everywhere.open()
+    words = "alpha bravo charlie delta echo foxtrot golf hotel india juliett kilo lima oscar"
+    for word in words.split():
+        assert [hit.message_id for hit in page.search(word)] == [answer], word
+    for word in ("november", "hidden", "mike"):
+        assert page.search(word) == [], word
+    (hit,) = page.search("bravo")
+    assert (hit.before, hit.match) == ("ready\nalpha.py\nprint('", "bravo")
