@@ -136,7 +136,10 @@ export class Listing {
   #onSight(entries: readonly IntersectionObserverEntry[]): void {
     for (const entry of entries) {
       const block = this.#byElement.get(entry.target);
-      if (block) block.near = entry.isIntersecting || block.coloured;
+      if (!block) continue;
+      block.near = entry.isIntersecting;
+      if (!block.near && block.coloured && !isSelected(block.element))
+        this.#fill(block, block.lines);
     }
     this.#pump();
   }
@@ -233,6 +236,12 @@ function lineElement(tokens: readonly Token[]): HTMLElement {
     className ? h('span', { class: className }, text) : text,
   );
   return h('span', { class: 'pywry-chat-listing-line' }, ...spans, '\n');
+}
+
+/** What is selected would be lost with its elements. */
+function isSelected(element: HTMLElement): boolean {
+  const selection = document.getSelection();
+  return selection !== null && !selection.isCollapsed && selection.containsNode(element, true);
 }
 
 function equal(one: readonly string[], other: readonly string[]): boolean {
