@@ -19,6 +19,7 @@ from pywry import (
     ImageArtifact,
     JsonArtifact,
     MarkdownArtifact,
+    PlotlyArtifact,
 )
 from tests.browser.conftest import Visit
 from tests.browser.hostile import FOREIGN
@@ -37,12 +38,15 @@ DRAWING = (
     "<rect width='400' height='300' fill='teal'/></svg>"
 )
 
+FIGURE = {"data": [{"type": "bar", "x": ["a", "b"], "y": [1, 3]}]}
+
 EVERYTHING: list[ChatResponse] = [
     CodeArtifact(artifact_id="code", title="values.py", language="python", content=CODE),
     MarkdownArtifact(artifact_id="report", title="Report", content="# Summary\n\nAll is *well*."),
     JsonArtifact(artifact_id="data", title="Answer", data=DATA),
     ImageArtifact(artifact_id="dot", title="Dot", image=DOT, alt="A red dot"),
     HtmlArtifact(artifact_id="page", title="Clock", content="<p>12:00</p><input>"),
+    PlotlyArtifact(artifact_id="chart", title="Sales", figure=FIGURE, height="240px"),
 ]
 
 NAMES = [
@@ -51,6 +55,7 @@ NAMES = [
     "Data: Answer, 4 entries",
     "Image: Dot, A red dot",
     "Web page: Clock",
+    "Chart: Sales, 1 trace",
 ]
 
 
@@ -110,6 +115,10 @@ def test_every_kind_is_drawn_and_is_the_same_after_a_reload(reader: Visit) -> No
         expect(picture).to_have_js_property("naturalWidth", 1)
         frame = card(reader, "Clock").frame_locator("iframe")
         expect(frame.get_by_text("12:00")).to_be_visible()
+        # So do charts.
+        card(reader, "Sales").scroll_into_view_if_needed()
+        bars = card(reader, "Sales").frame_locator("iframe").locator(".bars .point")
+        expect(bars).to_have_count(2)
         assert named(reader) == NAMES
         reader.chat.reload()
         reader.chat.settled("complete")
@@ -138,6 +147,11 @@ def test_what_is_copied_and_saved_is_what_was_given(reader: Visit, tmp_path: Pat
     assert saved.value.suggested_filename == "Dot.gif"
     assert Path(saved.value.path()).read_bytes() == DOT
     expect(button(card(reader, "Dot"), "Copy")).to_be_hidden()
+    expect(card(reader, "Sales").frame_locator("iframe").locator(".bars")).to_be_visible()
+    with reader.page.expect_download() as saved:
+        button(card(reader, "Sales"), "Download").click()
+    assert saved.value.suggested_filename == "Sales.png"
+    assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
 def focus_is_within(page: Any, selector: str) -> bool:
@@ -145,7 +159,7 @@ def focus_is_within(page: Any, selector: str) -> bool:
     return bool(page.evaluate("(css) => document.activeElement.closest(css) !== null", selector))
 
 
-@pytest.mark.parametrize("title", ["values.py", "Report", "Answer", "Dot", "Clock"])
+@pytest.mark.parametrize("title", ["values.py", "Report", "Answer", "Dot", "Clock", "Sales"])
 def test_a_card_is_made_large_and_small_again_by_the_keyboard(reader: Visit, title: str) -> None:
     shown(reader, *EVERYTHING)
     page = reader.page
@@ -397,6 +411,15 @@ HOSTILE: dict[str, list[ChatResponse]] = {
         ImageArtifact(title="Far", url=f"{FOREIGN}/2.png", alt='" onerror="window.HACKED=6'),
         ImageArtifact(title="Sly", url=f"//evil.example/{SCRIPT}", alt="x"),
     ],
+    "plotly": [
+        PlotlyArtifact(
+            title=SCRIPT,
+            figure={
+                "data": [{"type": "bar", "x": [SCRIPT], "y": [1], "name": SCRIPT, "text": SCRIPT}],
+                "layout": {"title": {"text": f"<a href='javascript:top.HACKED=8'>x</a>{SCRIPT}"}},
+            },
+        ),
+    ],
     "html": [
         HtmlArtifact(
             title=SCRIPT,
@@ -431,7 +454,7 @@ INSPECT = """() => {
 def test_a_hostile_artifact_is_harmless(kind: str, reader: Visit) -> None:
     shown(reader, *HOSTILE[kind])
     for _ in range(2):
-        if kind == "html":
+        if kind in ("html", "plotly"):
             expect(cards(reader).locator("iframe")).to_have_count(1)
         assert reader.page.evaluate(INSPECT) == []
         for each in cards(reader).all():

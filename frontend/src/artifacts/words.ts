@@ -3,6 +3,7 @@ import type { Plural } from '../locale/en';
 /** The English words of this bundle; other languages have theirs in `locale/`. */
 export const words = {
   artifactBroken: 'This could not be drawn.',
+  artifactChart: 'Chart',
   artifactData: 'Data',
   artifactDetailed: '{name}, {details}',
   artifactDocument: 'Document',
@@ -34,6 +35,7 @@ export const words = {
   previousMatch: 'Previous match',
   restore: 'Back to the conversation',
   showNewest: 'Show it',
+  traces: { one: '{count} trace', other: '{count} traces' },
   tryAgain: 'Try again',
   wrapLines: 'Wrap long lines',
   zoomFit: 'Fit to the window',

@@ -4,6 +4,7 @@ import { html } from './html';
 import { image } from './image';
 import { json } from './json';
 import { markdown } from './markdown';
+import { plotly } from './plotly';
 import { unknown } from './unknown';
 
 /** Every kind with its own contents; the map does not tell them apart. */
@@ -13,6 +14,7 @@ const KINDS = new Map<string, Kind<never>>([
   ['image', image],
   ['json', json],
   ['markdown', markdown],
+  ['plotly', plotly],
 ]);
 
 /** How an artifact is drawn. A newer server may have kinds that this page has not. */
