@@ -17,7 +17,7 @@ export npm_config_update_notifier := false
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup system-packages assets demo test test-python test-frontend test-browser check \
+.PHONY: help setup system-packages assets demo demo-artifacts test test-python test-frontend test-browser check \
         check-python check-ruff check-format check-types check-layers check-frontend check-biome \
         check-tsc check-size check-generated format protocol docs build benchmark lock clean
 
@@ -55,6 +55,9 @@ $(ASSETS): $(NODE_READY) frontend/build.mjs $(FRONTEND_SOURCES)
 
 demo: $(PYTHON_READY) $(ASSETS) ## Start the demo chat (PYWRY_HEADLESS=1: print its address, open nothing)
 	$(BIN)/python -m pywry.examples.pywry_demo_chat
+
+demo-artifacts: $(PYTHON_READY) $(ASSETS) ## Start the demo of tables, charts and other artifacts (EAGER=1: with their libraries)
+	$(BIN)/python -m pywry.examples.pywry_demo_chat_artifacts $(if $(EAGER),--eager)
 
 # --- Test. pytest comes last: its summary is the last thing that is printed.
 

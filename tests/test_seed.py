@@ -268,8 +268,9 @@ SEED: Mapping[str, tuple[str, ...] | Later] = {
     # ---- Examples
     "pywry/examples/pywry_demo_chat.py demonstrates ChatManager, slash commands, settings, todo updates, thinking "
     "output, and InputRequiredResponse.": DEMO,
-    "pywry/examples/pywry_demo_chat_artifacts.py demonstrates all supported artifact types.": Later(
-        "artifacts"
+    "pywry/examples/pywry_demo_chat_artifacts.py demonstrates all supported artifact types.": (
+        f"{C}/test_demo_artifacts.py::test_everything_is_one_of_each_kind",
+        f"{C}/test_demo_artifacts.py::test_the_page_is_shown",
     ),
 }
 

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -26,15 +26,21 @@ class Program:
     Args:
         script: The file, or the name of one in ``apps/``.
         environment: Variables besides the usual.
+        arguments: What stands behind the file on the command line.
     """
 
-    def __init__(self, script: str | Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        script: str | Path,
+        environment: Mapping[str, str] | None = None,
+        arguments: Sequence[str] = (),
+    ) -> None:
         path = script if isinstance(script, Path) else APPS / script
         inherited = {name: value for name, value in os.environ.items() if "PYWRY" not in name}
         self.printed: list[str] = []
         self._addressed = threading.Event()
         self._process = subprocess.Popen(
-            [sys.executable, str(path)],
+            [sys.executable, str(path), *arguments],
             cwd=path.parent,
             env={
                 **inherited,
