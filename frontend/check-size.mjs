@@ -11,6 +11,7 @@ const budgets = {
   'katex.js': 80 * KB,
   'katex.css': 5 * KB,
   'highlight.js': 40 * KB,
+  'grid.js': 265 * KB,
   'rich.js': 25 * KB,
   'rich.css': 8 * KB,
   'artifacts.js': 18 * KB,

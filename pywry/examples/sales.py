@@ -119,8 +119,8 @@ def table() -> TableArtifact:
     return TableArtifact(artifact_id="sales", title="Sales by week", data=rows)
 
 
-def figure(until: int) -> dict[str, Any]:
-    """Return the cups of the first weeks."""
+def chart(until: int = WEEKS, artifact_id: str = "weeks") -> PlotlyArtifact:
+    """Return the cups of each week, up to one of them."""
     traces = [
         {
             "type": "scatter",
@@ -135,17 +135,9 @@ def figure(until: int) -> dict[str, Any]:
         "xaxis": {"range": [weeks()[0], weeks()[-1]]},
         "yaxis": {"title": {"text": "Cups"}, "rangemode": "tozero"},
     }
-    return {"data": traces, "layout": layout}
-
-
-def chart() -> PlotlyArtifact:
-    """Return the cups of each week."""
-    return PlotlyArtifact(artifact_id="weeks", title="Cups by week", figure=figure(WEEKS))
-
-
-def live_chart(until: int) -> PlotlyArtifact:
-    """Return the cups of the first weeks, in the place of those of fewer."""
-    return PlotlyArtifact(artifact_id="live", title="The year goes by", figure=figure(until))
+    return PlotlyArtifact(
+        artifact_id=artifact_id, title="Cups by week", figure={"data": traces, "layout": layout}
+    )
 
 
 def code() -> CodeArtifact:

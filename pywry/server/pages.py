@@ -40,6 +40,7 @@ LAZY = (
     "katex.js",
     "katex.css",
     "highlight.js",
+    "grid.js",
     "rich.js",
     "rich.css",
     "artifacts.js",

@@ -22,6 +22,7 @@ export default {
   artifactImage: 'Bild',
   artifactNewer: 'Es gibt eine neuere Fassung von {title}.',
   artifactPage: 'Webseite',
+  artifactTable: 'Tabelle',
   artifactTitled: '{kind}: {title}',
   artifactUnknown:
     'Diese Seite ist zu alt, um „{kind}“ zu zeigen. Die Daten können heruntergeladen werden.',
@@ -149,6 +150,7 @@ export default {
   rename: 'Umbenennen',
   required: 'erforderlich',
   resizePanel: 'Größe des Bereichs ändern',
+  rows: { one: '{count} Zeile', other: '{count} Zeilen' },
   restore: 'Zurück zur Unterhaltung',
   result: 'Ergebnis',
   resultSeconds: '{seconds} s',

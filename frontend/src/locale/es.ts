@@ -22,6 +22,7 @@ export default {
   artifactImage: 'Imagen',
   artifactNewer: 'Hay una versión más reciente de {title}.',
   artifactPage: 'Página web',
+  artifactTable: 'Tabla',
   artifactTitled: '{kind}: {title}',
   artifactUnknown:
     'Esta página es demasiado antigua para mostrar «{kind}». Sus datos se pueden descargar.',
@@ -148,6 +149,7 @@ export default {
   rename: 'Cambiar nombre',
   required: 'obligatorio',
   resizePanel: 'Cambiar el tamaño del panel',
+  rows: { one: '{count} fila', other: '{count} filas' },
   restore: 'Volver a la conversación',
   result: 'Resultado',
   resultSeconds: '{seconds} s',

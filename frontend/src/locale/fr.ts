@@ -22,6 +22,7 @@ export default {
   artifactImage: 'Image',
   artifactNewer: 'Il existe une version plus récente de {title}.',
   artifactPage: 'Page web',
+  artifactTable: 'Tableau',
   artifactTitled: '{kind} : {title}',
   artifactUnknown:
     'Cette page est trop ancienne pour afficher « {kind} ». Ses données peuvent être téléchargées.',
@@ -148,6 +149,7 @@ export default {
   rename: 'Renommer',
   required: 'obligatoire',
   resizePanel: 'Redimensionner le panneau',
+  rows: { one: '{count} ligne', other: '{count} lignes' },
   restore: 'Revenir à la conversation',
   result: 'Résultat',
   resultSeconds: '{seconds} s',

@@ -5,6 +5,7 @@ import { image } from './image';
 import { json } from './json';
 import { markdown } from './markdown';
 import { plotly } from './plotly';
+import { table } from './table';
 import { unknown } from './unknown';
 
 /** Every kind with its own contents; the map does not tell them apart. */
@@ -15,6 +16,7 @@ const KINDS = new Map<string, Kind<never>>([
   ['json', json],
   ['markdown', markdown],
   ['plotly', plotly],
+  ['table', table],
 ]);
 
 /** How an artifact is drawn. A newer server may have kinds that this page has not. */
