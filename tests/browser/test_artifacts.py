@@ -24,6 +24,7 @@ from pywry import (
 from tests.browser.conftest import Visit
 from tests.browser.hostile import FOREIGN
 from tests.browser.test_accessibility import clean
+from tests.hostile.artifacts import DECEIT, HOSTILE
 
 CODE = "".join(f"value_{number} = {number}  # a comment\n" for number in range(250))
 DOT = base64.b64decode("R0lGODlhAQABAIAAAP8AAAAAACwAAAAAAQABAAACAkQBADs=")
@@ -381,53 +382,6 @@ def test_what_draws_artifacts_is_fetched_again_when_it_failed(reader: Visit) -> 
     assert missed
     prompt.end()
 
-
-SCRIPT = "<script>window.HACKED=1</script><img src=x onerror='window.HACKED=2'>"
-DECEIT = "\u202egnp.exe\u202c"
-
-HOSTILE: dict[str, list[ChatResponse]] = {
-    "code": [
-        CodeArtifact(title=SCRIPT, language=f'"><b>{SCRIPT}'[:60], content=f"{SCRIPT}\n{DECEIT}"),
-        CodeArtifact(title=DECEIT, language="html", content=SCRIPT),
-        CodeArtifact(title="__proto__", language="constructor", content="x"),
-    ],
-    "markdown": [
-        MarkdownArtifact(title=SCRIPT, content=f"# {SCRIPT}\n\n[x](javascript:window.HACKED=3)"),
-        MarkdownArtifact(title=DECEIT, content=f"![leak]({FOREIGN}/?x) {SCRIPT}"),
-    ],
-    "json": [
-        JsonArtifact(
-            title=SCRIPT,
-            data={SCRIPT: SCRIPT, DECEIT: DECEIT, "__proto__": {"polluted": 1}, "url": FOREIGN},
-        ),
-    ],
-    "image": [
-        ImageArtifact(
-            title=SCRIPT,
-            url="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' onload='window.HACKED=4'>"
-            f"<script>window.HACKED=5</script><image href='{FOREIGN}/1.png'/></svg>",
-            alt=SCRIPT,
-        ),
-        ImageArtifact(title="Far", url=f"{FOREIGN}/2.png", alt='" onerror="window.HACKED=6'),
-        ImageArtifact(title="Sly", url=f"//evil.example/{SCRIPT}", alt="x"),
-    ],
-    "plotly": [
-        PlotlyArtifact(
-            title=SCRIPT,
-            figure={
-                "data": [{"type": "bar", "x": [SCRIPT], "y": [1], "name": SCRIPT, "text": SCRIPT}],
-                "layout": {"title": {"text": f"<a href='javascript:top.HACKED=8'>x</a>{SCRIPT}"}},
-            },
-        ),
-    ],
-    "html": [
-        HtmlArtifact(
-            title=SCRIPT,
-            content="<script>window.HACKED=1</script><script>try { parent.HACKED = 7 } catch {}"
-            "parent.postMessage({type: 'chat:user-message'}, '*')</script>",
-        ),
-    ],
-}
 
 INSPECT = """() => {
   const bad = [];
