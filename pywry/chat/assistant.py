@@ -105,7 +105,7 @@ class Assistant:
         """Return what may be mentioned; None when there are no mentions."""
         if not self.mentions:
             return None
-        return [ContextSource(id=key, name=name) for key, name in self.sources.items()]
+        return [ContextSource(id=key, name=name) for key, name in tuple(self.sources.items())]
 
     def attachment_rules(self) -> AttachmentRules | None:
         """Return what a page is told of what may be attached; None when no files may be."""
@@ -134,6 +134,12 @@ class Assistant:
     def store_for(self, info: ThreadInfo) -> Store:
         """Return where a thread is kept: a temporary one nowhere."""
         return self._memory if info.temporary else self.store
+
+    def adopt_files(self, owner_id: str, before: str) -> None:
+        """Give an owner the files that another had, also those of temporary threads."""
+        for store in (self.store, self._memory):
+            if store.has_files:
+                store.spool.adopt(owner_id, before)
 
     def call(self, owner_id: str, lane: str, callback: Callback, *args: Any) -> Future[None]:
         """Call one of the author's callbacks, in its lane, as an owner.

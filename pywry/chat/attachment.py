@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from pywry.errors import ConfigurationError
-
-_TEXT_TYPES = ("text/", "application/json", "application/xml")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+from pywry.security.file_types import is_binary, text_of
 
 
 class Attachment:
@@ -66,13 +59,13 @@ class Attachment:
     def content(self) -> str:
         """Its text, as the arguments above say."""
         if self._content is None:
-            if self._read is None or self.path is not None:
-                self._content = ""
-            elif self.media_type and not self.media_type.startswith(_TEXT_TYPES):
-                self._content = f"[a binary file, {self.size:,} bytes, {self.media_type}]"
-            else:
-                self._content = self.read_text()
+            self._content = "" if self._read is None or self.path is not None else self._text()
         return self._content
+
+    def _text(self) -> str:
+        """Return the text, or of a binary file a line that says so."""
+        text = None if is_binary(self.name) else text_of(self.read_bytes())
+        return f"[a binary file, {self.size:,} bytes, {self.media_type}]" if text is None else text
 
     def read_bytes(self) -> bytes:
         """Return the bytes.
@@ -88,8 +81,8 @@ class Attachment:
         """Return the text.
 
         Args:
-            encoding: How it is written; UTF-8, or what a byte order mark says, when absent. What cannot be decoded is
-                replaced then.
+            encoding: How it is written; when absent, UTF-8, what a byte order mark says, or Windows-1252. What is no
+                text is read as UTF-8 then, and what cannot be decoded is replaced.
 
         Raises:
             RefusedError: The file is not there any more, or not in an allowed folder.
@@ -98,8 +91,17 @@ class Attachment:
         data = self.read_bytes()
         if encoding is not None:
             return data.decode(encoding)
-        marked = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
-        return data.decode(marked, "replace")
+        text = text_of(data)
+        return data.decode("utf-8", "replace") if text is None else text
+
+    def text_for_model(self) -> str:
+        """Return all that a model can read of it, also of a path.
+
+        Raises:
+            RefusedError: The file is not there any more, or not in an allowed folder.
+        """
+        text = self.content if self.path is None else self._text()
+        return f"{text}\n({self.note})" if self.note else text
 
     @property
     def plain_name(self) -> str:
@@ -130,7 +132,7 @@ def summary_of(attachments: Sequence[Attachment]) -> str:
     return f"Attached context: {', '.join(told)}"
 
 
-def text_of(attachments: Sequence[Attachment]) -> str:
+def texts_of(attachments: Sequence[Attachment]) -> str:
     """Return what is attached as text for a model: a block for each; of a path only the path."""
     return "\n\n".join(map(_block, attachments))
 
@@ -142,8 +144,10 @@ def _block(attachment: Attachment) -> str:
             f"Path: {attachment.path}",
         )
     else:
-        note = f"\n({attachment.note})" if attachment.note else ""
-        head, body = f"--- Attached: {attachment.plain_name} ---", attachment.content + note
+        head, body = (
+            f"--- Attached: {attachment.plain_name} ---",
+            attachment.text_for_model(),
+        )
     return f"{head}\n{body}\n--- End ---"
 
 

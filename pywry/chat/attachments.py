@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextvars import ContextVar
+import logging
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from pywry.chat.attachment import Attachment
+from pywry.chat.conversation import Conversation
 from pywry.chat.files import ThreadFiles
-from pywry.errors import RefusedError
-from pywry.protocol.client_events import AttachedFile, AttachedWidget
+from pywry.errors import RefusedError, StoreError
+from pywry.protocol.client_events import AttachedFile, AttachedWidget, UserMessage
 from pywry.protocol.messages import AttachmentInfo, Message
 from pywry.protocol.plain import printable
 from pywry.security.file_names import safe_name
@@ -22,18 +25,19 @@ from pywry.security.file_types import check_name, check_type
 from pywry.security.paths import AllowedRoots
 from pywry.stores.attachments import AttachmentPolicy
 
-_own_program: ContextVar[bool] = ContextVar("pywry_own_program", default=False)
-"""Whether the author's own program speaks, and not a page."""
+logger = logging.getLogger(__name__)
 
 
-@contextlib.contextmanager
-def own_program() -> Iterator[None]:
-    """The author's own program says what is said: it may name files of its machine."""
-    token = _own_program.set(True)
-    try:
-        yield
-    finally:
-        _own_program.reset(token)
+def refuse_paths(message: UserMessage) -> None:
+    """See that a message names no files of the author's machine.
+
+    Raises:
+        RefusedError: It does.
+    """
+    if any(
+        isinstance(each, AttachedFile) and each.path is not None for each in message.attachments
+    ):
+        raise RefusedError("path", "A browser sends files, not paths.")
 
 
 class Rules(Protocol):
@@ -48,76 +52,118 @@ class Rules(Protocol):
         """What may come with a message; nothing when None."""
 
 
+@dataclass(slots=True)
+class _Taken:
+    """What was taken for one message, as far as it has to be undone when the message is refused."""
+
+    infos: list[AttachmentInfo] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    """Uploads of which the thread has copies."""
+    made: list[str] = field(default_factory=list)
+    """Files that no page has uploaded: what came within the message, copies and paths."""
+
+
 class Attachments:
     """The attachments of one thread.
 
     Args:
         rules: What the chat allows.
-        files: The thread's files.
-        moves: Whether uploads are in the same place as the thread's files; those of a temporary thread are copied.
+        conversation: The thread's fold.
+        log_lock: The log's lock, which guards it.
+        files: The thread's files. Those of a temporary thread lie elsewhere than uploads, which are copied there.
     """
 
-    def __init__(self, rules: Rules, files: ThreadFiles, *, moves: bool) -> None:
+    def __init__(
+        self, rules: Rules, conversation: Conversation, log_lock: Any, files: ThreadFiles
+    ) -> None:
         self._rules = rules
+        self._conversation = conversation
+        self._log_lock = log_lock
         self._files = files
-        self._moves = moves
+        self.lock = threading.RLock()
+        """Held while a message's files are moved, before the log's lock: the same message may come twice at once."""
 
     # ---- what comes -----------------------------------------------------------------------------
 
-    def take(self, attached: Sequence[AttachedFile | AttachedWidget]) -> list[AttachmentInfo]:
-        """Take what comes with a message: all of it, or nothing.
+    @contextlib.contextmanager
+    def taken(
+        self, attached: Sequence[AttachedFile | AttachedWidget]
+    ) -> Iterator[list[AttachmentInfo]]:
+        """Take what comes with a message: all of it, or nothing when the context is left by an exception.
+
+        The log's lock must not be held: files are read and moved.
 
         Raises:
             RefusedError: Something of it is not allowed, or not there (any more); what was uploaded waits on.
             StoreError: It cannot be kept.
         """
-        if not attached:
-            return []
+        with self.lock:
+            taken = _Taken()
+            try:
+                self._take(attached, taken)
+                yield taken.infos
+            except BaseException:
+                self._undo(taken)
+                raise
+            if taken.sources:
+                self._discard(taken.sources)
+
+    def _take(self, attached: Sequence[AttachedFile | AttachedWidget], taken: _Taken) -> None:
         policy = self._rules.attachments
         if policy is None:
             raise RefusedError("no-attachments", "This chat takes no attachments.")
         for each in attached:
             self._check(each)
-        uploads = {each.file_id: _name(each) for each in attached if each.file_id}
-        claimed = dict(zip(uploads, self._claim(policy, uploads) if uploads else (), strict=True))
-        return [
-            self._described(each, claimed[each.file_id])
-            if each.file_id
-            else self._put(each, policy)
+        own = replace(policy, spool=self._files.spool)
+        links = [
+            self._link(each.path, taken)
             for each in attached
+            if isinstance(each, AttachedFile) and each.path is not None
         ]
+        sent = [each for each in attached if not _has_path(each)]
+        uploads = [self._upload(each, policy, own, taken) for each in sent]
+        # The same upload may be named twice.
+        wanted = dict(zip(uploads, map(_name, sent), strict=True))
+        claimed = own.claim(self._files.owner_id, self._files.thread_id, [*wanted.items()])
+        found = dict(zip(wanted, claimed, strict=True))
+        described = (
+            self._described(each, found[upload]) for each, upload in zip(sent, uploads, strict=True)
+        )
+        linked = iter(links)
+        taken.infos += [next(linked) if _has_path(each) else next(described) for each in attached]
 
     def _check(self, each: AttachedFile | AttachedWidget) -> None:
+        name = safe_name(each.name)
         if isinstance(each, AttachedWidget):
             if each.widget_id not in self._rules.sources:
-                raise RefusedError(
-                    "unknown-source", f"{safe_name(each.name)} is not there to be mentioned."
-                )
-            if not each.file_id and each.content is None:
-                raise RefusedError("no-content", f"Nothing came of {safe_name(each.name)}.")
-            return
-        if self._rules.accept is None:
+                raise RefusedError("unknown-source", f"{name} is not there to be mentioned.")
+        elif self._rules.accept is None:
             raise RefusedError("no-files", "This chat takes no files.")
-        if each.path is None:
-            check_name(each.name, self._rules.accept)
-        if each.path is not None and not _own_program.get():
-            raise RefusedError("path", "A browser sends files, not paths.")
-        if not each.file_id and each.path is None and each.content is None:
-            raise RefusedError("no-content", f"Nothing came of {safe_name(each.name)}.")
+        elif _has_path(each):
+            return
+        else:
+            check_name(name, self._rules.accept)
+        if not each.file_id and each.content is None:
+            raise RefusedError("no-content", f"Nothing came of {name}.")
 
-    def _claim(self, policy: AttachmentPolicy, uploads: Mapping[str, str]) -> list[AttachmentInfo]:
-        """Move uploads to the thread; what a temporary thread has lies elsewhere, so there they are copied."""
+    def _upload(
+        self,
+        each: AttachedFile | AttachedWidget,
+        policy: AttachmentPolicy,
+        own: AttachmentPolicy,
+        taken: _Taken,
+    ) -> str:
+        """Return the upload that holds what is attached, where the thread's files are."""
         owner = self._files.owner_id
-        if self._moves:
-            return policy.claim(owner, self._files.thread_id, [*uploads.items()])
-        return [self._copy(policy, owner, info) for info in policy.look(owner, [*uploads.items()])]
-
-    def _copy(self, policy: AttachmentPolicy, owner: str, info: AttachmentInfo) -> AttachmentInfo:
-        upload = info.file_id or ""
-        with policy.spool.uploaded(owner, upload) as file:
-            copy = self._files.put(file.read())
-        policy.spool.discard(owner, upload)
-        return info.model_copy(update={"file_id": copy})
+        if not each.file_id:
+            made = own.put(owner, printable(each.content or "").encode())
+        elif own.spool is policy.spool or own.has(owner, self._files.thread_id, each.file_id):
+            return each.file_id
+        else:
+            made = own.copy(owner, each.file_id, policy.spool)
+            taken.sources.append(each.file_id)
+        taken.made.append(made)
+        return made
 
     def _described(
         self, each: AttachedFile | AttachedWidget, info: AttachmentInfo
@@ -133,32 +179,63 @@ class Attachments:
         }
         return info.model_copy(update=update)
 
-    def _put(self, each: AttachedFile | AttachedWidget, policy: AttachmentPolicy) -> AttachmentInfo:
-        if isinstance(each, AttachedFile) and each.path is not None:
-            return self._link(each.path)
-        data = printable(each.content or "").encode()
-        info = AttachmentInfo(
-            type="file", name=safe_name(each.name), size=len(data), media_type="text/plain"
-        )
-        if isinstance(each, AttachedFile):
-            info.media_type = policy.check(info.name, io.BytesIO(data))
-        info.file_id = self._files.put(data)
-        return self._described(each, info)
-
-    def _link(self, path: str) -> AttachmentInfo:
+    def _link(self, path: str, taken: _Taken) -> AttachmentInfo:
         """Take a path: what is kept is the path, which is read again whenever somebody wants to know."""
+        # It begins where the program runs, as its folders do.
+        path = os.path.join(os.getcwd(), path)  # noqa: PTH118, PTH109 - nothing of it is resolved
         with self._rules.roots.open(path) as opened:
             name = safe_name(opened.name)
-            accept = self._rules.accept or ()
             info = AttachmentInfo(
                 type="file",
                 name=name,
                 size=opened.size,
-                media_type=check_type(name, opened.file, accept),
+                media_type=check_type(name, opened.file, self._rules.accept or ()),
                 linked=True,
             )
         info.file_id = self._files.put(json.dumps({"path": path}).encode())
+        taken.made.append(info.file_id)
         return info
+
+    def _undo(self, taken: _Taken) -> None:
+        """Have everything be as it was; what another message refers to stays."""
+        try:
+            self.release(taken.infos)
+            made = [each for each in taken.made if each not in self._known()]
+            self._files.drop(made)
+            self._discard(made, here=True)
+        except StoreError as error:
+            # They are looked for when the thread is read the next time.
+            logger.error("Files of a message that was refused are left: %s", error)
+
+    def _discard(self, uploads: Sequence[str], *, here: bool = False) -> None:
+        policy = self._rules.attachments
+        spool = self._files.spool if here or policy is None else policy.spool
+        for each in uploads:
+            with contextlib.suppress(RefusedError):  # It went to the thread, or was too old.
+                spool.discard(self._files.owner_id, each)
+
+    # ---- what goes ------------------------------------------------------------------------------
+
+    def release(self, infos: Sequence[AttachmentInfo]) -> None:
+        """Let go of what nothing refers to any more: uploads wait for a while to be sent again.
+
+        Raises:
+            StoreError: The disk does not do it.
+        """
+        ids = {each.file_id for each in infos if each.file_id is not None}
+        if ids:
+            self._files.release(ids - self._known())
+
+    def sweep(self) -> None:
+        """Let go of all files to which nothing refers: the process ended between a file and its message."""
+        try:
+            self._files.sweep(self._known())
+        except StoreError as error:
+            logger.error("Files that nothing refers to are left: %s", error)
+
+    def _known(self) -> set[str]:
+        with self._log_lock:
+            return self._conversation.files()
 
     # ---- what handlers get ----------------------------------------------------------------------
 
@@ -168,7 +245,7 @@ class Attachments:
 
     def _attachment(self, info: AttachmentInfo) -> Attachment:
         file_id = info.file_id or ""
-        path = Path(json.loads(self._files.read(file_id))["path"]) if info.linked else None
+        path = self._path(file_id) if info.linked else None
         read = partial(self._files.read, file_id) if path is None else partial(self._read, path)
         return Attachment(
             info.type,
@@ -181,6 +258,14 @@ class Attachments:
             read=read,
         )
 
+    def _path(self, file_id: str) -> Path:
+        try:
+            return Path(json.loads(self._files.read(file_id))["path"])
+        except (RefusedError, StoreError) as error:
+            # An answer has to begin all the same; reading it says that it is not there.
+            logger.error("The path of an attachment is lost: %s", error)
+            return Path()
+
     def _read(self, path: Path) -> bytes:
         with self._rules.roots.open(path) as opened:
             return opened.read()
@@ -189,3 +274,7 @@ class Attachments:
 def _name(each: AttachedFile | AttachedWidget) -> str:
     """Return the file's name by which its type is checked; what comes of a widget is text."""
     return "context.txt" if isinstance(each, AttachedWidget) else each.name
+
+
+def _has_path(each: AttachedFile | AttachedWidget) -> bool:
+    return isinstance(each, AttachedFile) and each.path is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from pywry.chat.attachments import own_program
 from pywry.chat.service import ChatService
 from pywry.errors import RefusedError
 
@@ -33,14 +32,13 @@ class ChatCallback:
         Args:
             data: The event's payload.
             event_type: Ignored: the callback knows its event.
-            label: Ignored.
+            label: The label of the page that sent the event, when you hand it on; a page may name no paths. Without it
+                your own program speaks.
         """
         owner = self.channel.current()
         try:
-            with own_program():
-                self.channel.take(
-                    owner, self.event, {k: v for k, v in (data or {}).items() if v is not None}
-                )
+            given = {key: value for key, value in (data or {}).items() if value is not None}
+            self.channel.take(owner, self.event, given, own_program=not label)
         except RefusedError as error:
             logger.warning("%s was refused: %s", self.event, error)
 

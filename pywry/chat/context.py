@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from pywry.chat.attachment import Attachment, named, not_found, summary_of, text_of, tool_argument
+from pywry.chat.attachment import Attachment, named, not_found, summary_of, texts_of, tool_argument
 from pywry.chat.question import Approval, Question
 from pywry.errors import ConfigurationError, PyWryError, RefusedError
 from pywry.protocol.responses import InputRequiredResponse
@@ -127,7 +127,8 @@ class ChatContext:
     model: str = ""
     temperature: float = 0.7
     attachments: list[Attachment] = field(default_factory=list)
-    _earlier: list[Attachment] = field(default_factory=list, repr=False, compare=False)
+    _earlier: Callable[[], list[Attachment]] = field(default=list, repr=False, compare=False)
+    """Returns what came with earlier messages, the newest first."""
     _asker: Asker | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -138,7 +139,7 @@ class ChatContext:
     @property
     def context_text(self) -> str:
         """What is attached as text for a model: a block for each, with the content, or the path of a path."""
-        return text_of(self.attachments)
+        return texts_of(self.attachments)
 
     def get_attachment(self, name: str) -> str:
         """Return what is attached under a name: the text, or the path of a path.
@@ -170,12 +171,12 @@ class ChatContext:
             ConfigurationError: These are no arguments of that tool.
         """
         name = tool_argument(arguments)
-        there = [*self.attachments, *self._earlier]
+        there = [*self.attachments, *self._earlier()]
         found = named(there, name)
         if found is None:
             return not_found(there, name)
         try:
-            return found.read_text() if found.path is not None else found.content
+            return found.text_for_model()
         except RefusedError as error:
             return error.message
 

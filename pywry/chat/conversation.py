@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pywry.protocol.artifacts import Artifact
-from pywry.protocol.messages import Message, QueuedMessage
+from pywry.protocol.messages import AttachmentInfo, Message, QueuedMessage
 from pywry.protocol.responses import TextChunkResponse, ThinkingResponse, TodoItem
 from pywry.protocol.server_events import (
     BranchEvent,
@@ -137,18 +138,31 @@ class Conversation:
 
     def name_of_file(self, file_id: str) -> str | None:
         """Return what a file of the conversation is called; None when nothing refers to it."""
-        for message in reversed(self._messages.values()):
-            for each in message.attachments or ():
-                if each.file_id == file_id and not each.linked:
-                    return each.name
-            for part in message.parts:
-                if isinstance(part, Artifact) and file_id in (part.file, *part.earlier):
-                    return "artifact.json"
-        for item in self.queue:
-            for each in item.attachments or ():
-                if each.file_id == file_id and not each.linked:
-                    return each.name
+        for each in self._attachments():
+            if each.file_id == file_id and not each.linked:
+                return each.name
+        if file_id in self._artifact_files():
+            return "artifact.json"
         return None
+
+    def files(self) -> set[str]:
+        """Return the ids of all files to which anything refers."""
+        attached = (each.file_id for each in self._attachments() if each.file_id is not None)
+        return {*attached, *self._artifact_files()}
+
+    def _attachments(self) -> Iterator[AttachmentInfo]:
+        for message in reversed(self._messages.values()):
+            yield from message.attachments or ()
+        for item in self.queue:
+            yield from item.attachments or ()
+
+    def _artifact_files(self) -> Iterator[str]:
+        for message in self._messages.values():
+            for part in message.parts:
+                if isinstance(part, Artifact):
+                    yield from part.earlier
+                    if part.file is not None:
+                        yield part.file
 
     def path_to(self, message_id: str | None) -> list[Message]:
         """Return the messages that lead to a message, and the message."""

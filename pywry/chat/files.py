@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from pywry.stores.base import Store
+from pywry.stores.spool import Spool
 
 
 class ThreadFiles:
@@ -46,6 +47,29 @@ class ThreadFiles:
             RefusedError: There is none of that id.
         """
         return self._store.spool.read(self.owner_id, self.thread_id, file_id)
+
+    @property
+    def spool(self) -> Spool:
+        """Where they are."""
+        return self._store.spool
+
+    def release(self, file_ids: Iterable[str]) -> None:
+        """Let go of some files: uploads wait again to be sent, the others are removed.
+
+        Raises:
+            StoreError: The disk does not do it.
+        """
+        if self._store.has_files:
+            self._store.spool.release(self.owner_id, self.thread_id, file_ids)
+
+    def sweep(self, known: Container[str]) -> None:
+        """Let go of all files but those that are known.
+
+        Raises:
+            StoreError: The disk does not do it.
+        """
+        if self._store.has_files:
+            self._store.spool.sweep(self.owner_id, self.thread_id, known)
 
     def drop(self, file_ids: Iterable[str]) -> None:
         """Forget some files."""

@@ -198,8 +198,7 @@ class Owner:
             threads = startup.threads.give_up()
             self.settings.adopt(startup.settings)
             self.threads.active_id = startup.threads.active_id
-        if self.chat.store.has_files:
-            self.chat.store.spool.adopt(self.id, startup.id)
+        self.chat.adopt_files(self.id, startup.id)
         self.threads.adopt(threads, startup.threads)
 
     def interrupt_all(self) -> None:

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterator
 
 from pywry.chat.answers import Answers
+from pywry.chat.attachments import Attachments
 from pywry.chat.receiver import receives
 from pywry.chat.transcript import Transcript
 from pywry.errors import RefusedError
@@ -22,9 +23,10 @@ MAX_QUEUE = 20
 class Queue:
     """What waits in one thread. The log's lock guards it."""
 
-    def __init__(self, transcript: Transcript, answers: Answers) -> None:
+    def __init__(self, transcript: Transcript, answers: Answers, attachments: Attachments) -> None:
         self._transcript = transcript
         self._answers = answers
+        self._attachments = attachments
         self._lock = transcript.log.lock
         self._held = False
         self._closed = False
@@ -66,13 +68,16 @@ class Queue:
 
     @receives(QueueRemove)
     def remove(self, event: QueueRemove) -> Kept:
-        """Take a waiting message out of the queue.
+        """Take a waiting message out of the queue. Its files wait for a while to be sent again.
 
         Raises:
             RefusedError: It does not wait (any more).
         """
         with self._lock:
-            return self._put(self._without(event.id))
+            gone = [item for item in self._items if item.id == event.id]
+            kept = self._put(self._without(event.id))
+            self._release(gone)
+            return kept
 
     @receives(QueueSend)
     def send_now(self, event: QueueSend) -> Kept:
@@ -97,8 +102,12 @@ class Queue:
     def clear(self) -> None:
         """Let nothing wait any more."""
         with self._lock:
-            if self._items:
+            if gone := self._items:
                 self._put([])
+                self._release(gone)
+
+    def _release(self, items: list[QueuedMessage]) -> None:
+        self._attachments.release([each for item in items for each in item.attachments or ()])
 
     def send_next(self) -> None:
         """Send the message that has waited longest, unless an answer is being made."""

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pywry.chat.assistant import Assistant, acting_as
+from pywry.chat.attachments import refuse_paths
 from pywry.chat.branches import Branches
 from pywry.chat.owner import Owner
 from pywry.chat.owners import Owners
@@ -18,6 +19,7 @@ from pywry.chat.receiver import receivers_of
 from pywry.chat.thread import Thread
 from pywry.chat.threads import Threads
 from pywry.errors import RefusedError
+from pywry.protocol.client_events import UserMessage
 from pywry.protocol.codec import describe
 from pywry.protocol.server_events import ContextSourcesEvent, TroubleEvent
 from pywry.stores.log import Log
@@ -150,9 +152,22 @@ class ChatService(Assistant):
         return self.take(owner, event_type, data, event_id)
 
     def take(
-        self, owner: Owner, event_type: str, data: dict[str, Any], event_id: str | None = None
+        self,
+        owner: Owner,
+        event_type: str,
+        data: dict[str, Any],
+        event_id: str | None = None,
+        *,
+        own_program: bool = False,
     ) -> Outcome:
         """Take an event of an owner.
+
+        Args:
+            owner: Who sends it.
+            event_type: Its type.
+            data: What it holds.
+            event_id: The id under which it was sent.
+            own_program: Whether the author's own program speaks, and not a page: it may name files of its machine.
 
         Raises:
             RefusedError: Nothing was changed.
@@ -164,6 +179,8 @@ class ChatService(Assistant):
             event = receiver.model.model_validate(data)
         except ValidationError as error:
             raise RefusedError("bad-event", describe(error)) from None
+        if not own_program and isinstance(event, UserMessage):
+            refuse_paths(event)
         self.owners.heard(owner)
         with acting_as(owner.id):
             place = find(owner, getattr(event, "thread_id", None))

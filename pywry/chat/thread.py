@@ -30,7 +30,7 @@ from pywry.protocol.client_events import (
     RequestHistory,
     TodoClear,
 )
-from pywry.protocol.messages import Feedback, Message, ThreadInfo, new_id
+from pywry.protocol.messages import AttachmentInfo, Feedback, Message, ThreadInfo, new_id
 from pywry.protocol.plain import printable
 from pywry.protocol.responses import TodoItem
 from pywry.protocol.server_events import ClearEvent, FeedbackEvent, PartEvent, TodoEvent
@@ -81,9 +81,9 @@ class Thread:
         self.log = self.transcript.log
         self.files = ThreadFiles(store, owner.id, self.id)
         self.artifacts = Artifacts(self.conversation, self.log.lock, self.files)
-        self.attachments = Attachments(owner.chat, self.files, moves=store is owner.chat.store)
+        self.attachments = Attachments(owner.chat, self.conversation, self.log.lock, self.files)
         self.answers = Answers(owner.chat, self.transcript, self.artifacts, self)
-        self.queue = Queue(self.transcript, self.answers)
+        self.queue = Queue(self.transcript, self.answers, self.attachments)
         self.branches = Branches(self.transcript, self.answers, self.queue)
         self.titled = False
         """Whether the author's function was asked for a title."""
@@ -109,8 +109,10 @@ class Thread:
         with self.log.lock:
             if self.loaded:
                 return
-            self.transcript.load()
+            whole = self.transcript.load()
             self.queue.drop_sent()
+            if whole:  # What cannot be read may refer to files, too.
+                self.attachments.sweep()
             # Its first answer may have been a while ago.
             self.titled = self.transcript.answered()
         self.queue.send_next()
@@ -143,20 +145,28 @@ class Thread:
             RefusedError: Too many messages wait already, or something that comes with it is not allowed.
         """
         self.load()
+        if not attached:
+            kept = self._say(text, client_id)
+        else:
+            with self.attachments.lock:
+                if client_id is not None and self.transcript.has(client_id):
+                    return self.transcript.keep_again(client_id)
+                with self.attachments.taken(attached) as attachments:
+                    kept = self._say(text, client_id, attachments)
+        self.answers.start()
+        return kept
+
+    def _say(
+        self, text: str, client_id: str | None, attachments: list[AttachmentInfo] | None = None
+    ) -> Kept:
         with self.log.lock:
             if client_id is not None and self.transcript.has(client_id):
                 return self.transcript.keep_again(client_id)
             if self.generation is not None:
-                self.queue.check()
-        # Without the lock: files are moved.
-        attachments = self.attachments.take(attached)
-        with self.log.lock:
-            if self.generation is not None:
                 return self.queue.add(text, client_id, attachments)
             message, kept = self.transcript.add("user", text, client_id, attachments=attachments)
             self.answers.ask(message)
-        self.answers.start()
-        return kept
+            return kept
 
     def clear(self) -> Kept:
         """Empty the thread; the running answer is stopped."""
@@ -165,8 +175,9 @@ class Thread:
         self.stop()
         welcome = self.owner.chat.welcome_message
         with self.log.lock:
+            gone = self.conversation.files()
             kept = self.transcript.append(ClearEvent(thread_id=self.id))
-            self.files.drop_all()
+            self.files.drop(gone)
             if welcome:
                 _, kept = self.add("assistant", welcome)
         return kept
@@ -233,7 +244,8 @@ class Thread:
         self.load()
         shown = False
         while not shown:
-            leaf = self.conversation.leaf or ""
+            with self.log.lock:
+                leaf = self.conversation.leaf or ""
             settled = self.artifacts.settle(artifact, leaf)
             with self.log.lock:
                 shown = self.artifacts.is_next(settled, self.conversation.leaf or "")
@@ -333,7 +345,7 @@ class Thread:
         context = self.owner.context(self.id, message_id)
         *earlier, asked = branch
         context.attachments = self.attachments.of(asked)
-        context._earlier = [
+        context._earlier = lambda: [
             each for message in reversed(earlier) for each in self.attachments.of(message)
         ]
         return context

@@ -84,8 +84,8 @@ class Threads:
         """Take what the store has of a thread."""
         if isinstance(event, ThreadRemoved):
             # Deleted, and then the process ended before the thread was forgotten.
-            self._forget(event.thread_id)
             ThreadFiles(self._chat.store, self._owner.id, event.thread_id).drop_all()
+            self._forget(event.thread_id)
             return
         info = event.thread.model_copy(update={"running": False, "asking": False})
         self._threads[info.thread_id] = Thread(self._owner, info)

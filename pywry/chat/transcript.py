@@ -56,25 +56,31 @@ class Transcript:
 
     # ---- from the store and to it ---------------------------------------------------------------
 
-    def load(self) -> None:
+    def load(self) -> bool:
         """Read what the store has; a message that was left streaming is marked interrupted.
+
+        Returns:
+            Whether all of it could be read.
 
         Raises:
             StoreError: The store cannot be read.
         """
         texts = self.keeper.read()
         self.loaded = True  # Not before: what cannot be read now may be there the next time.
+        whole = True
         for text in texts:
             try:
                 event = decode_event(text)
             except ValidationError as error:
                 logger.error("A record of %s is unreadable: %s", self.id, error)
+                whole = False
                 continue
             self.conversation.apply(event)
             self._note(event)
         for message in self.conversation.all():
             if message.status == "streaming":
                 self._interrupt(message)
+        return whole
 
     def _interrupt(self, message: Message) -> None:
         """End a message that was left streaming when the process ended."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import os
 from collections.abc import Iterable
 from typing import BinaryIO
@@ -14,7 +15,15 @@ from pywry.security.file_kinds import KINDS, MEDIA_TYPES, PARTS, SIGNATURES, TEX
 HEAD = 512
 """Bytes at the beginning of a file that tell its kind."""
 
+LEGACY = "cp1252"
+"""How texts without Unicode are written: Windows-1252, which Latin-1 is a part of."""
+
 _PIECE = 256 * 1024
+
+_NUL = frozenset("\0")
+
+_CONTROLS = frozenset(map(chr, (*range(0x20), 0x7F))) - frozenset("\t\n\f\r")
+"""What no text without Unicode has; nearly every file that is none has one of them."""
 
 
 def accepted_types(accept: Iterable[str] | None) -> tuple[str, ...]:
@@ -62,7 +71,7 @@ def check_type(
 ) -> str:
     """See that a file may come in and is what its name says, and return its media type.
 
-    Texts are UTF-8, or UTF-16 with a byte order mark. A kind that is not known may be anything but a program. Where a
+    Texts are UTF-8, UTF-16 with a byte order mark, or Windows-1252 as older programs write it. A kind that is not known may be anything but a program. Where a
     document is an archive, it has to hold what such a document holds, and not too much.
 
     Args:
@@ -84,7 +93,9 @@ def check_type(
     file.seek(0)
     kinds = _kinds(file.read(HEAD))
     if extension in TEXTS:
-        if kinds & {"zip", "pdf", "program"} or not _is_text(file):
+        encoding = _encoding(file)
+        binary = kinds if encoding == LEGACY else kinds & {"zip", "pdf", "program"}
+        if binary or encoding is None:
             raise _other(extension)
     elif extension in KINDS:
         if KINDS[extension] not in kinds or not _whole(extension, file):
@@ -106,25 +117,68 @@ def media_type(name: str) -> str:
     return MEDIA_TYPES.get(_extension(name), UNKNOWN_TYPE)
 
 
+def is_binary(name: str) -> bool:
+    """Whether a file of a name is of a kind that is no text.
+
+    Example:
+        >>> is_binary("chart.png"), is_binary("page.html"), is_binary("unknown")
+        (True, False, False)
+    """
+    return _extension(name) in KINDS
+
+
 def _kinds(head: bytes) -> set[str]:
     found = {kind for kind, at, magic in SIGNATURES if head[at : at + len(magic)] == magic}
     return found if head[:4] == b"RIFF" else found - {"webp", "wav", "avi"}
 
 
-def _is_text(file: BinaryIO) -> bool:
-    """Whether the whole file is text in UTF-8 or UTF-16, without NUL characters."""
+def text_of(data: bytes) -> str | None:
+    """Return the text that a file holds, however it is written; None when it is no text.
+
+    Example:
+        >>> text_of("größe".encode()), text_of("größe".encode("cp1252")), text_of(b"a\\0b")
+        ('größe', 'größe', None)
+    """
+    encoding = _encoding(io.BytesIO(data))
+    if encoding is None or (encoding == LEGACY and _kinds(data[:HEAD])):
+        return None
+    return data.decode(encoding)
+
+
+def _encoding(file: BinaryIO) -> str | None:
+    """Return how the whole file is written; None when it is no text."""
     file.seek(0)
-    begun = file.read(2)
-    wide = begun in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    decoder = codecs.getincrementaldecoder("utf-16" if wide else "utf-8")("strict")
-    file.seek(0)
+    begun = file.read(3)
+    if begun[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16" if _reads(file, "utf-16", _NUL) else None
+    unicode = "utf-8-sig" if begun == codecs.BOM_UTF8 else "utf-8"
     try:
-        while piece := file.read(_PIECE):
-            if "\0" in decoder.decode(piece):
-                return False
-        decoder.decode(b"", final=True)
+        return unicode if _decodes(file, unicode, _NUL) else None
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data" and len(error.object) > 1:
+            return None  # A character is cut off at the end: it is UTF-8, and damaged.
+    return LEGACY if _reads(file, LEGACY, _CONTROLS) else None
+
+
+def _reads(file: BinaryIO, encoding: str, without: frozenset[str]) -> bool:
+    try:
+        return _decodes(file, encoding, without)
     except UnicodeDecodeError:
         return False
+
+
+def _decodes(file: BinaryIO, encoding: str, without: frozenset[str]) -> bool:
+    """Whether none of some characters is in a file.
+
+    Raises:
+        UnicodeDecodeError: It is written in another way.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    file.seek(0)
+    while piece := file.read(_PIECE):
+        if not without.isdisjoint(decoder.decode(piece)):
+            return False
+    decoder.decode(b"", final=True)
     return True
 
 
@@ -150,7 +204,7 @@ def _check_archive(extension: str, names: list[str]) -> None:
 
 
 def _other(extension: str) -> RefusedError:
-    what = "no UTF-8 text" if extension in TEXTS else f"no {extension.upper()} file"
+    what = "no text" if extension in TEXTS else f"no {extension.upper()} file"
     return RefusedError("file-type", f"The content is not what the name says: it is {what}.")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import BinaryIO
 
 from pywry.errors import RefusedError
@@ -12,7 +14,9 @@ from pywry.protocol.messages import AttachmentInfo
 from pywry.security.file_names import safe_name
 from pywry.security.file_types import check_type
 from pywry.stores.quota import MEGABYTE, AttachmentLimits
-from pywry.stores.spool import Spool
+from pywry.stores.spool import MADE, Spool
+
+_PIECE = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,41 @@ class AttachmentPolicy:
             RefusedError: It may not.
         """
         return check_type(name, file, self.accept)
+
+    def put(self, owner: str, data: bytes) -> str:
+        """Take what came within a message as if it had been uploaded, and return its id.
+
+        Raises:
+            RefusedError: It is more than the limits allow.
+            StoreError: It cannot be kept.
+        """
+        return self._received(owner, [data])
+
+    def copy(self, owner: str, file_id: str, source: Spool) -> str:
+        """Copy what an owner has uploaded to another place, and return the copy's id.
+
+        Raises:
+            RefusedError: ``unknown-file``, or it is more than the limits allow.
+            StoreError: It cannot be kept.
+        """
+        with source.uploaded(owner, file_id) as file:
+            return self._received(owner, iter(partial(file.read, _PIECE), b""))
+
+    def has(self, owner: str, thread_id: str, file_id: str) -> bool:
+        """Whether a file is here, and is or was an upload of the owner's."""
+        try:
+            self._opened(owner, thread_id, file_id).close()
+        except RefusedError:
+            return False
+        return True
+
+    def _received(self, owner: str, pieces: Iterable[bytes]) -> str:
+        # It is there already, so it is in nobody's way.
+        limits = replace(self.limits, max_uploads=sys.maxsize)
+        with self.spool.receive(owner, limits) as upload:
+            for piece in pieces:
+                upload.write(piece)
+            return upload.finish()
 
     def look(
         self, owner: str, files: Sequence[tuple[str, str]], thread_id: str | None = None
@@ -93,13 +132,7 @@ class AttachmentPolicy:
     def _checked(
         self, owner: str, thread_id: str | None, file_id: str, name: str
     ) -> AttachmentInfo:
-        try:
-            opened = self.spool.uploaded(owner, file_id)
-        except RefusedError:
-            if thread_id is None:
-                raise
-            opened = self.spool.open(owner, thread_id, file_id)
-        with opened as file:
+        with self._opened(owner, thread_id, file_id) as file:
             media_type = self.check(name, file)
             return AttachmentInfo(
                 type="file",
@@ -108,3 +141,12 @@ class AttachmentPolicy:
                 size=file.seek(0, os.SEEK_END),
                 media_type=media_type,
             )
+
+    def _opened(self, owner: str, thread_id: str | None, file_id: str) -> BinaryIO:
+        try:
+            return self.spool.uploaded(owner, file_id)
+        except RefusedError:
+            # What a program made for the thread is no upload: it may say more than the user is to know.
+            if thread_id is None or file_id.startswith(MADE):
+                raise
+            return self.spool.open(owner, thread_id, file_id)

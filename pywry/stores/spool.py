@@ -17,7 +17,7 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -139,6 +139,38 @@ class Spool:
         with self._lock:
             self._unlink(self._upload(owner, file_id), _folder(owner))
             del self._waiting[_folder(owner), file_id]
+
+    def release(self, owner: str, thread_id: str, file_ids: Iterable[str]) -> None:
+        """Have a thread let go of files: uploads wait again to be claimed, what a program made is removed.
+
+        Those that are not there are no trouble.
+
+        Raises:
+            StoreError: An upload cannot be moved.
+        """
+        folder = _folder(owner)
+        until = time.monotonic() + AttachmentLimits().patience
+        with self._lock:
+            for path in (self._place(owner, thread_id, file_id) for file_id in file_ids):
+                if path.name.startswith(MADE):
+                    self._unlink(path, folder)
+                elif path.is_file():
+                    with kept():
+                        uploads = self._disk.folder(self.root / folder / "uploads")
+                        path.rename(uploads / path.name)
+                        self._disk.sync_folder(uploads)
+                    self._waiting[folder, path.name] = until
+
+    def sweep(self, owner: str, thread_id: str, known: Container[str]) -> None:
+        """Have a thread let go of all files but those that are known.
+
+        Raises:
+            StoreError: An upload cannot be moved.
+        """
+        names = (path.name for path in entries(self._thread(owner, thread_id)))
+        self.release(
+            owner, thread_id, [each for each in names if _FILE.match(each) and each not in known]
+        )
 
     def tidy(self) -> None:
         """Remove the uploads that have waited for too long."""
@@ -271,10 +303,11 @@ class Spool:
         return self.root / folder / "uploads" / file_id
 
     def _opened(self, path: Path) -> BinaryIO:
-        try:
-            return path.open("rb")
-        except FileNotFoundError:
-            raise _unknown() from None
+        with kept():
+            try:
+                return path.open("rb")
+            except FileNotFoundError:
+                raise _unknown() from None
 
     def _unlink(self, path: Path, folder: str) -> None:
         with contextlib.suppress(FileNotFoundError):
