@@ -184,6 +184,10 @@ class Client(Connection):
                 log.take(frame)
                 if isinstance(log.fold, OwnerFold):
                     self._choose(frame.log, log.fold)
+                elif isinstance(log.fold, ThreadFold):
+                    # It has come; that it is taken back again is no reason to go on waiting.
+                    for item in log.fold.queue:
+                        self._sent.pop(item.client_id or "", None)
         elif isinstance(frame, Gone):
             if frame.log in self._logs:
                 self._logs[frame.log].gone = True

@@ -16,9 +16,11 @@ what the page has instead.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pywry.chat_manager import ChatManager
+from pywry.protocol.client_events import AttachedFile, AttachedWidget
 from pywry.protocol.messages import new_id
 from pywry.protocol.responses import InputRequiredResponse
 from pywry.protocol.server_events import CommandResult, SearchHit, SearchResult
@@ -49,19 +51,65 @@ class Page(View):
 
     # ---- what the user does ---------------------------------------------------------------------
 
-    def send(self, text: str, thread_id: str | None = None, event_id: str | None = None) -> str:
+    def send(
+        self,
+        text: str,
+        thread_id: str | None = None,
+        event_id: str | None = None,
+        attachments: Sequence[AttachedFile | AttachedWidget] = (),
+    ) -> str:
         """Send a message and return its id at once.
 
         Args:
             text: What the user typed.
             thread_id: Where; the open thread when absent.
             event_id: The id under which it is sent; fresh when absent.
+            attachments: What comes with it: what `upload` and `mention` returned.
         """
-        data = {"text": text, "threadId": thread_id or self.thread_id}
+        data: dict[str, Any] = {"text": text, "threadId": thread_id or self.thread_id}
+        if attachments:
+            data["attachments"] = [
+                each.model_dump(mode="json", by_alias=True, exclude_none=True)
+                for each in attachments
+            ]
         event_id = event_id or new_id("e")
         with self._changed:
             self._sent[event_id] = data["threadId"]
             return self.post("chat:user-message", data, event_id=event_id)
+
+    def upload(self, name: str, data: bytes | str) -> AttachedFile:
+        """Send a file to the server and return what a message says of it.
+
+        Args:
+            name: What it is called.
+            data: What is in it; a text is sent as UTF-8.
+
+        Raises:
+            RefusedError: It may not be attached.
+        """
+        content = data.encode() if isinstance(data, str) else data
+        uploaded = self.place.upload(self.chat_id, name, content)
+        return AttachedFile(name=uploaded.name, file_id=uploaded.file_id)
+
+    def mention(self, component_id: str, content: str, note: str = "") -> AttachedWidget:
+        """Return what a message says of a widget that is mentioned.
+
+        Args:
+            component_id: The widget.
+            content: What it shows.
+            note: What of it that is.
+        """
+        sources = {each.id: each.name for each in self.menu.context_sources or ()}
+        name = sources.get(component_id, component_id)
+        return AttachedWidget(name=name, widget_id=component_id, content=content, note=note)
+
+    def download(self, file_id: str, thread_id: str | None = None) -> bytes:
+        """Get a file of a thread, the open one when absent.
+
+        Raises:
+            RefusedError: There is no such file.
+        """
+        return self.place.download(self.chat_id, thread_id or self.thread_id, file_id)
 
     def stop(self, thread_id: str | None = None, message_id: str | None = None) -> None:
         """Press the stop button and wait for the answer."""

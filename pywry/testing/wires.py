@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -19,13 +19,16 @@ from websockets.typing import Origin
 
 from pywry.callbacks import Lanes
 from pywry.chat.assistant import user_loop
+from pywry.chat.service import ChatService
 from pywry.chat_manager import ChatManager
 from pywry.components import HtmlContent
 from pywry.errors import RefusedError
 from pywry.loop import LoopThread
 from pywry.protocol.codec import encode_frame
+from pywry.protocol.files import UploadedFile, UploadRefused
 from pywry.protocol.page import PageChat, PageConfig
 from pywry.protocol.server_events import Refused
+from pywry.security.file_names import safe_name
 from pywry.session.limits import Limits
 from pywry.session.registry import Sessions
 from pywry.session.session import Session
@@ -74,6 +77,20 @@ class Place(Protocol):
 
     def connect(self, page: Receiver) -> Wire:
         """Open a connection for a page."""
+
+    def upload(self, chat_id: str, name: str, data: bytes) -> UploadedFile:
+        """Send a file that waits to be sent with a message.
+
+        Raises:
+            RefusedError: It is not taken.
+        """
+
+    def download(self, chat_id: str, thread_id: str, file_id: str) -> bytes:
+        """Get a file of a thread.
+
+        Raises:
+            RefusedError: There is no such file.
+        """
 
 
 # ---- within the process ----------------------------------------------------------------------------
@@ -138,6 +155,31 @@ class LocalPlace:
     def connect(self, page: Receiver) -> Wire:
         """Open a connection for a page."""
         return LocalWire(self.server, self.owner, page)
+
+    def upload(self, chat_id: str, name: str, data: bytes) -> UploadedFile:
+        """Put a file where uploads wait."""
+        policy = self._channel(chat_id).attachments
+        if policy is None:
+            raise RefusedError("unknown-chat", "There is no chat here that takes files.")
+        name = safe_name(name)
+        with policy.spool.receive(self.owner, policy.limits) as upload:
+            upload.write(data)
+            kind = policy.check(name, upload.file)
+            file_id = upload.finish()
+        return UploadedFile(file_id=file_id, name=name, size=len(data), media_type=kind)
+
+    def download(self, chat_id: str, thread_id: str, file_id: str) -> bytes:
+        """Read a file of a thread."""
+        channel = self._channel(chat_id)
+        found = self.server.loop.run(channel.file(self.owner, thread_id, file_id))
+        if found is None:
+            raise RefusedError("unknown-file", "There is no such file.")
+        return found[0].read_bytes()
+
+    def _channel(self, chat_id: str) -> ChatService:
+        channel: object = self.server.widget.channels[chat_id]
+        assert isinstance(channel, ChatService)
+        return channel
 
 
 class LocalWire(MemoryTransport):
@@ -288,23 +330,46 @@ class Browser:
         return self._config
 
     def _get(self, path: str) -> str:
+        status, body = self._ask("GET", path)
+        if status != 200:
+            raise ValueError(f"GET {path} answers {status}: {body[:200]!r}")
+        return body.decode()
+
+    def _ask(self, method: str, path: str, data: bytes | None = None) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection(self.host, timeout=OPENING)
         try:
-            connection.request("GET", path, headers={"Cookie": self.cookie} if self.cookie else {})
+            headers = {"Cookie": self.cookie} if self.cookie else {}
+            if data is not None:
+                headers["Origin"] = self.origin
+            connection.request(method, path, data, headers)
             response = connection.getresponse()
-            body = response.read().decode()
-            if response.status != 200:
-                raise ValueError(f"GET {path} answers {response.status}: {body[:200]}")
             given = response.getheader("set-cookie")
             if given:
                 self.cookie = given.partition(";")[0]
-            return body
+            return response.status, response.read()
         finally:
             connection.close()
 
     def connect(self, page: Receiver) -> Wire:
         """Open a connection for a page."""
         return SocketWire(self, page)
+
+    def upload(self, chat_id: str, name: str, data: bytes) -> UploadedFile:
+        """Send a file over HTTP."""
+        place = f"/upload/{self.config.label}/{chat_id}?name={quote(name, safe='')}"
+        status, body = self._ask("POST", place, data)
+        if status == 201:
+            return UploadedFile.model_validate_json(body)
+        refused = UploadRefused.model_validate_json(body)
+        raise RefusedError(refused.code, refused.message)
+
+    def download(self, chat_id: str, thread_id: str, file_id: str) -> bytes:
+        """Get a file over HTTP."""
+        place = "/".join(quote(each, safe="") for each in (chat_id, thread_id, file_id))
+        status, body = self._ask("GET", f"/file/{self.config.label}/{place}")
+        if status != 200:
+            raise RefusedError("unknown-file", body.decode().strip())
+        return body
 
 
 class Scissors(socket.socket):

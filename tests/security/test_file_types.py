@@ -24,7 +24,7 @@ from pywry.errors import ConfigurationError, PyWryError, RefusedError
 from pywry.security.archives import ArchiveLimits, read_archive
 from pywry.security.file_kinds import KINDS, MEDIA_TYPES, TEXTS
 from pywry.security.file_names import MAX_NAME, safe_name
-from pywry.security.file_types import accepted_types, check_type, media_type
+from pywry.security.file_types import accepted_types, check_type, media_type, text_of
 from pywry.security.path_rules import fault
 
 
@@ -199,6 +199,11 @@ TEXT = [
     b"BM and GIF89a begin lines, too",
     b"\x1b[31mred\x1b[0m",
     ("ä" * 300_000).encode(),
+    "größe;naïve\r\n".encode("latin-1"),
+    "1,5 €\t„so“\f".encode("cp1252"),
+    b"a" * 300_000 + b"\xff",
+    b"caf\xe9",
+    b"\xff is no character of UTF-8",
 ]
 
 
@@ -211,8 +216,16 @@ def test_text_is_let_in(extension: str, content: bytes) -> None:
 NO_TEXT = [
     b"a\0b",
     b"a" * 300_000 + b"\0",
-    b"a" * 300_000 + b"\xff",
-    "größe".encode("latin-1"),
+    b"gr\xf6\xdfe\0",
+    b"gr\xf6\xdfe\x07",
+    b"gr\xf6\xdfe\x1b[31m",
+    b"a" * 300_000 + b"\xff" + b"a" * 300_000 + b"\x01",
+    b"undefined: \x81",
+    b"BM gr\xf6\xdfe",
+    b"GIF89a gr\xf6\xdfe",
+    b"ID3 gr\xf6\xdfe",
+    b"MZ gr\xf6\xdfe",
+    b"\xff\xfb\x90\x64",
     b"\xff\xfea\0b",
     "a\0b".encode("utf-16"),
     "text".encode("utf-32"),
@@ -227,6 +240,24 @@ NO_TEXT = [
 def test_what_is_no_text_is_not(content: bytes) -> None:
     for extension in TEXTS:
         assert refusal(f"a.{extension}", content) == "file-type"
+
+
+@pytest.mark.parametrize("content", NO_TEXT, ids=range(len(NO_TEXT)))
+def test_and_is_read_as_none(content: bytes) -> None:
+    known = content.startswith((b"%PDF", b"\x7fELF", b"PK"))
+    assert text_of(content) is None or known, "those are refused by how they begin"
+
+
+@given(text=st.text(st.characters(codec="cp1252", exclude_categories=["Cc"])))
+def test_old_texts_are_read_as_they_were_written(text: str) -> None:
+    data = text.encode("cp1252")
+    try:
+        expected = data.decode()
+    except UnicodeDecodeError:
+        expected = text
+    with contextlib.suppress(RefusedError):  # It begins like something else, by chance.
+        check_type("a.csv", io.BytesIO(data))
+        assert text_of(data) == expected.removeprefix("\ufeff")
 
 
 def test_no_kind_of_file_is_text(files: dict[str, bytes]) -> None:

@@ -243,6 +243,7 @@ class Scales:
 
     def __init__(self, place: Place) -> None:
         self._place = place
+        self.upload, self.download = place.upload, place.download
         self.frames: list[int] = []
 
     @property
