@@ -59,9 +59,8 @@ def live(ctx: ChatContext) -> Items:
     for week in range(1, sales.WEEKS + 1, 3):
         if ctx.cancel_event.is_set():
             return
-        yield sales.chart(week, "live")
+        yield sales.live_chart(week)
         time.sleep(0.15)
-    yield sales.chart(artifact_id="live")
     yield "That was the year. Its earlier states are still there: step back through the versions."
 
 

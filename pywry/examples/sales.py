@@ -116,11 +116,18 @@ def table() -> TableArtifact:
                         "revenue": round(sold * (1.2, 1.8, 2.4, 2.1)[DRINKS.index(drink)], 2),
                     }
                 )
-    return TableArtifact(artifact_id="sales", title="Sales by week", data=rows)
+    columns = [
+        {"field": "week", "headerName": "Week", "width": 112},
+        {"field": "city", "headerName": "City", "width": 88},
+        {"field": "drink", "headerName": "Drink", "width": 112},
+        {"field": "cups", "headerName": "Cups", "width": 88},
+        {"field": "revenue", "headerName": "Revenue", "width": 108},
+    ]
+    return TableArtifact(artifact_id="sales", title="Sales by week", data=rows, column_defs=columns)
 
 
-def chart(until: int = WEEKS, artifact_id: str = "weeks") -> PlotlyArtifact:
-    """Return the cups of each week, up to one of them."""
+def figure(until: int) -> dict[str, Any]:
+    """Return the cups of the first weeks."""
     traces = [
         {
             "type": "scatter",
@@ -135,9 +142,17 @@ def chart(until: int = WEEKS, artifact_id: str = "weeks") -> PlotlyArtifact:
         "xaxis": {"range": [weeks()[0], weeks()[-1]]},
         "yaxis": {"title": {"text": "Cups"}, "rangemode": "tozero"},
     }
-    return PlotlyArtifact(
-        artifact_id=artifact_id, title="Cups by week", figure={"data": traces, "layout": layout}
-    )
+    return {"data": traces, "layout": layout}
+
+
+def chart() -> PlotlyArtifact:
+    """Return the cups of each week."""
+    return PlotlyArtifact(artifact_id="weeks", title="Cups by week", figure=figure(WEEKS))
+
+
+def live_chart(until: int) -> PlotlyArtifact:
+    """Return the cups of the first weeks, in the place of those of fewer."""
+    return PlotlyArtifact(artifact_id="live", title="The year goes by", figure=figure(until))
 
 
 def code() -> CodeArtifact:
