@@ -118,6 +118,7 @@ class PyWry:
         if not isinstance(content, (str, HtmlContent)):
             raise ConfigurationError(f"show({content!r}): expected HTML as str or HtmlContent")
         content = HtmlContent(html=content) if isinstance(content, str) else content
+        libraries = {"plotly.js": include_plotly, "grid.js": include_aggrid}
         with self._lock:
             label = self._label(label)
             widget = Widget(
@@ -128,7 +129,7 @@ class PyWry:
                 callbacks,
                 self._lanes,
                 modals=[Modal.model_validate(modal) for modal in modals or ()],
-                eager=["plotly.js"] if include_plotly else [],
+                eager=[name for name, wanted in libraries.items() if wanted],
             )
             for event, callback in self._handlers:
                 widget.on(event, callback)

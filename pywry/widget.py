@@ -65,6 +65,8 @@ class Channel(Protocol):
     id: str
     locale: str | None
     store: Store
+    libraries: tuple[str, ...]
+    """What its page fetches before it needs it."""
 
     async def log(self, owner_id: str, name: str) -> Log | None:
         """Return an owner's log, or None."""

@@ -131,8 +131,6 @@ def main() -> None:
         HtmlContent(html=html, inline_css=STYLE),
         toolbars=[chat.toolbar(position="right")],
         callbacks=chat.callbacks(),
-        include_plotly=eager,
-        include_aggrid=eager,
     )
     chat.bind(widget)
     app.block()

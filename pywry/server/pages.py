@@ -121,7 +121,7 @@ class Pages:
                 theme=self._theme,
                 config=config,
                 prefetch_urls=[
-                    config.assets[name].url for name in widget.eager if name in config.assets
+                    config.assets[name].url for name in _eager(widget) if name in config.assets
                 ],
                 stylesheet_urls=[f"/assets/{files['chat.css'].file}"],
                 script_urls=[f"/assets/{files['chat.js'].file}"],
@@ -265,3 +265,9 @@ def _plotly_asset() -> dict[str, Asset]:
     if library is None:
         return {}
     return {PLOTLY: Asset(url=f"/assets/{library.file}", integrity=library.integrity)}
+
+
+def _eager(widget: Widget) -> list[str]:
+    """Return the libraries that the page or one of its chats wants before it needs them."""
+    of_chats = (name for chat in widget.channels.values() for name in chat.libraries)
+    return list(dict.fromkeys((*widget.eager, *of_chats)))
