@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from pywry.errors import ConfigurationError
 from pywry.security.file_types import is_binary, text_of
 
 
@@ -159,29 +158,28 @@ def named(attachments: Sequence[Attachment], name: str) -> Attachment | None:
 
 def not_found(attachments: Sequence[Attachment], name: str) -> str:
     """Say that nothing of that name is attached, and what is."""
-    there = ", ".join(each.plain_name for each in attachments) or "nothing"
-    return f"Attachment {name.strip().removeprefix('@')!r} not found. Available: {there}"
+    return f"Attachment {name.strip().removeprefix('@')!r} not found. {available(attachments)}"
 
 
-def tool_argument(arguments: Mapping[str, Any] | str) -> str:
-    """Return the name that a model asks for with the context tool.
+def available(attachments: Sequence[Attachment]) -> str:
+    """Say what is attached."""
+    return f"Available: {', '.join(each.plain_name for each in attachments) or 'nothing'}"
 
-    Raises:
-        ConfigurationError: These are no arguments of that tool.
+
+def tool_argument(arguments: object) -> str | None:
+    """Return the name that a model asks for with the context tool; None when it asks for none.
+
+    Example:
+        >>> tool_argument('{"name": "a.csv"}'), tool_argument("a.csv")
+        ('a.csv', None)
     """
-    given: object = arguments
-    if isinstance(given, str):
+    if isinstance(arguments, str):
         try:
-            given = json.loads(given)
-        except ValueError:
-            given = None
-    name = given.get("name") if isinstance(given, Mapping) else None
-    if not isinstance(name, str) or not name.strip():
-        raise ConfigurationError(
-            f"call_context_tool({arguments!r}): expected {{'name': …}}, the name of what is attached, "
-            "as a dictionary or as JSON"
-        )
-    return name
+            arguments = json.loads(arguments)
+        except (ValueError, RecursionError):  # A model's words may be anything.
+            return None
+    name = arguments.get("name") if isinstance(arguments, Mapping) else None
+    return name if isinstance(name, str) and name.strip() else None
 
 
 CONTEXT_TOOL: dict[str, Any] = {

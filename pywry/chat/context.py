@@ -11,7 +11,15 @@ from typing import Any, NoReturn, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from pywry.chat.attachment import Attachment, named, not_found, summary_of, texts_of, tool_argument
+from pywry.chat.attachment import (
+    Attachment,
+    available,
+    named,
+    not_found,
+    summary_of,
+    texts_of,
+    tool_argument,
+)
 from pywry.chat.question import Approval, Question
 from pywry.errors import ConfigurationError, PyWryError, RefusedError
 from pywry.protocol.responses import InputRequiredResponse
@@ -165,13 +173,13 @@ class ChatContext:
             arguments: The call's arguments, as a dictionary or as JSON.
 
         Returns:
-            The text; or a sentence that says what there is, when there is nothing of that name or it cannot be read.
-
-        Raises:
-            ConfigurationError: These are no arguments of that tool.
+            The text; or a sentence that tells the model what there is, when there is nothing of that name, it cannot be
+            read, or these are no arguments of that tool.
         """
-        name = tool_argument(arguments)
         there = [*self.attachments, *self._earlier()]
+        name = tool_argument(arguments)
+        if name is None:
+            return f'Say which by its name, as in {{"name": "…"}}. {available(there)}'
         found = named(there, name)
         if found is None:
             return not_found(there, name)

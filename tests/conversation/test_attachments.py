@@ -66,6 +66,14 @@ def waiting(page: Page) -> QueuedMessage:
     return item
 
 
+def again(page: Page) -> str:
+    """Ask for another version of the last answer, and return it."""
+    count = len(page.messages()[-1].versions or [0]) + 1
+    page.regenerate()
+    page.wait_for(lambda p: len(p.messages()[-1].versions) == count, "another version")
+    return page.answer()
+
+
 def refused(page: Page, *attached: AttachedFile, text: str = "read") -> str:
     """Send a message that is refused, and return why."""
     with pytest.raises(RefusedError) as error:
@@ -216,9 +224,7 @@ def test_another_answer_gets_the_same_files(everywhere: World) -> None:
     page = everywhere.open()
     page.send("read", attachments=[page.upload("a.bin", EVERY_BYTE)])
     first = page.answer()
-    page.regenerate()
-    page.wait_for(lambda p: len(p.messages()[-1].versions) == 2, "another version")
-    assert page.answer() == first == said("read", a_bin=EVERY_BYTE)
+    assert again(page) == first == said("read", a_bin=EVERY_BYTE)
 
 
 def test_a_message_that_comes_twice_is_there_once(everywhere: World) -> None:
@@ -401,9 +407,7 @@ def test_a_temporary_thread_has_its_files_elsewhere(everywhere: World) -> None:
     assert files_of(everywhere) == []
     assert files_of(everywhere, temporary=True) == ["thread/file"] * 2
     assert page.download(ids(page)[0]) == EVERY_BYTE
-    page.regenerate()
-    page.wait_for(lambda p: len(p.messages()[-1].versions) == 2, "another version")
-    assert page.answer() == said("read", a_bin=EVERY_BYTE, b_txt=b"text")
+    assert again(page) == said("read", a_bin=EVERY_BYTE, b_txt=b"text")
 
 
 def test_the_files_of_temporary_threads_are_counted(local: World) -> None:
@@ -428,9 +432,7 @@ def test_a_deleted_thread_comes_back_with_its_files(everywhere: World) -> None:
     page.request("chat:thread-restore", {"threadId": thread_id})
     page.wait_for(lambda p: thread_id in p.threads, "the thread")
     page.open(thread_id)
-    page.regenerate()
-    page.wait_for(lambda p: len(p.messages()[-1].versions) == 2, "another version")
-    assert page.answer() == said("read", a_csv=b"x")
+    assert again(page) == said("read", a_csv=b"x")
     page.request("chat:thread-delete", {"threadId": thread_id})
     everywhere.chats[0]._service.owners.current().threads.forget_deleted(0)
     assert files_of(everywhere) == []
@@ -462,9 +464,7 @@ def test_files_are_there_after_a_restart(lasting: World) -> None:
     lasting.restart()
     page = lasting.open()
     assert page.download(ids(page)[0]) == EVERY_BYTE
-    page.regenerate()
-    page.wait_for(lambda p: len(p.messages()[-1].versions) == 2, "another version")
-    assert page.answer() == first == said("read", a_bin=EVERY_BYTE, b_csv=b"x")
+    assert again(page) == first == said("read", a_bin=EVERY_BYTE, b_csv=b"x")
 
 
 def test_what_a_crash_left_between_a_file_and_its_message_can_be_sent_again(lasting: World) -> None:
@@ -512,9 +512,7 @@ def test_the_first_visitor_gets_the_files_of_what_was_said_before(everywhere: Wo
     page = everywhere.open()
     assert page.answer() == said("early", a_txt=b"x")
     assert page.download(ids(page)[0]) == b"x"
-    page.regenerate()
-    page.wait_for(lambda p: len(p.messages()[-1].versions) == 2, "another version")
-    assert page.answer() == said("early", a_txt=b"x")
+    assert again(page) == said("early", a_txt=b"x")
 
 
 def test_temporary_threads_keep_their_files_when_the_first_visitor_comes(local: World) -> None:
@@ -617,10 +615,7 @@ def test_a_path_is_read_again_and_judged_again(local: World, folder: Path) -> No
         elif change == "large":
             with file.open("wb") as sparse:
                 sparse.truncate(8 * 1024**3)
-        versions = len(page.messages()[-1].versions or [0])
-        page.regenerate()
-        page.wait_for(lambda p, n=versions + 1: len(p.messages()[-1].versions) == n, "a version")
-        results.append(page.answer().removeprefix(f"{file}||").partition("|")[0])
+        results.append(again(page).removeprefix(f"{file}||").partition("|")[0])
     assert results == [
         "other",
         "refused: not-available",
