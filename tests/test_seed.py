@@ -18,7 +18,6 @@ C = "tests/conversation"
 LATER_TOPICS = (
     "native windows and notebooks",
     "context and attachments",
-    "artifacts",
     "providers and the classes of the lower level",
     "the documentation site",
 )
@@ -65,6 +64,10 @@ CHOICES = (
 DEMO = (
     f"{C}/test_demo.py::test_research_shows_thinking_tools_sources_and_a_to_do_list",
     f"{C}/test_demo.py::test_deploy_is_a_complete_flow_of_questions",
+)
+ARTIFACTS = "tests/browser/test_demo_artifacts.py"
+LIBRARIES = (
+    f"{ARTIFACTS}::test_the_libraries_come_with_the_page_or_with_the_first_that_needs_them",
 )
 
 SEED: Mapping[str, tuple[str, ...] | Later] = {
@@ -243,12 +246,14 @@ SEED: Mapping[str, tuple[str, ...] | Later] = {
     "When attachments are present, ChatManager.CONTEXT_TOOL can be passed into an LLM tool schema so the model can "
     "request the full contents of an attached item on demand.": Later("context and attachments"),
     # ---- Eager Versus Lazy Assets
-    "The chat UI can render AG Grid and Plotly artifacts inline.": Later("artifacts"),
-    "You can choose between:": Later("artifacts"),
-    "Eager asset loading with include_plotly=True and include_aggrid=True": Later("artifacts"),
-    "Lazy asset injection when the first matching artifact is emitted": Later("artifacts"),
-    "Eager loading is simpler for predictable assistant workflows.": Later("artifacts"),
-    "Lazy loading reduces initial page weight.": Later("artifacts"),
+    "The chat UI can render AG Grid and Plotly artifacts inline.": (
+        f"{ARTIFACTS}::test_everything_is_drawn_and_is_there_again",
+    ),
+    "You can choose between:": LIBRARIES,
+    "Eager asset loading with include_plotly=True and include_aggrid=True": LIBRARIES,
+    "Lazy asset injection when the first matching artifact is emitted": LIBRARIES,
+    "Eager loading is simpler for predictable assistant workflows.": LIBRARIES,
+    "Lazy loading reduces initial page weight.": LIBRARIES,
     # ---- Lower-Level HTML Assembly
     "If you need to embed the raw chat shell yourself, use build_chat_html().": (
         f"{C}/test_seed_snippets.py::test_lower_level_assembly",

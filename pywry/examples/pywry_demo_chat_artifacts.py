@@ -90,6 +90,13 @@ def handler(messages: list[dict[str, Any]], ctx: ChatContext) -> Items:
     yield SuggestionsResponse(suggestions=["table", "chart", "live", EVERYTHING])
 
 
+def told(event: ArtifactEvent) -> str:
+    """Return what the user did with a table or a chart, in words."""
+    some = event.data.get("rows") or event.data.get("points") or [event.data]
+    values = [f"{name} {value}" for name, value in some[0].items()] if some else []
+    return f"{event.event}: {', '.join(values)}"[:200]
+
+
 def figures() -> str:
     """Return the numbers beside the chat."""
     last = {city: sales.cups(city, sales.WEEKS - 1) for city in sales.CITIES}
@@ -109,8 +116,7 @@ def main() -> None:
         chat.send_artifact(make(), thread_id)
 
     def on_artifact_event(event: ArtifactEvent) -> None:
-        told = ", ".join(f"{name}: {value}" for name, value in event.data.items())
-        app.emit("pywry:set-content", {"id": "event", "text": f"{event.event}: {told}"[:300]})
+        app.emit("pywry:set-content", {"id": "event", "text": told(event)})
 
     chat = ChatManager(
         handler=handler,
@@ -124,7 +130,7 @@ def main() -> None:
         on_artifact_event=on_artifact_event,
         include_plotly=eager,
         include_aggrid=eager,
-        toolbar_width="560px",
+        toolbar_width="600px",
     )
     html = PAGE.replace("</dl>", f"{figures()}</dl>")
     widget = app.show(

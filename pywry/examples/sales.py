@@ -117,11 +117,11 @@ def table() -> TableArtifact:
                     }
                 )
     columns = [
-        {"field": "week", "headerName": "Week", "width": 112},
-        {"field": "city", "headerName": "City", "width": 88},
-        {"field": "drink", "headerName": "Drink", "width": 112},
-        {"field": "cups", "headerName": "Cups", "width": 88},
-        {"field": "revenue", "headerName": "Revenue", "width": 108},
+        {"field": "week", "headerName": "Week", "flex": 5},
+        {"field": "city", "headerName": "City", "flex": 4},
+        {"field": "drink", "headerName": "Drink", "flex": 5},
+        {"field": "cups", "headerName": "Cups", "flex": 4},
+        {"field": "revenue", "headerName": "Revenue", "flex": 5},
     ]
     return TableArtifact(artifact_id="sales", title="Sales by week", data=rows, column_defs=columns)
 
