@@ -19,6 +19,8 @@ const budgets = {
   'frame-html.html': 4 * KB,
   'inputs.js': 8 * KB,
   'inputs.css': 5 * KB,
+  'widgets.js': 6 * KB,
+  'widgets.css': 1 * KB,
   'frame-plotly.html': 4 * KB,
   ...Object.fromEntries(
     ['ar', 'de', 'es', 'fr', 'ja', 'zh'].map((tag) => [`locale.${tag}.js`, 4 * KB]),

@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from pywry.app import PyWry, block
+    from pywry.app import PyWry, block, show_dataframe, show_plotly
     from pywry.chat.context import ChatContext
     from pywry.chat.question import Approval
     from pywry.chat_manager import ChatManager
     from pywry.components import (
         Button,
+        Chart,
         Checkbox,
         DateInput,
         Div,
+        Grid,
         HtmlContent,
         Marquee,
         Modal,
@@ -78,11 +80,13 @@ _HOMES = {
     "ChatContext": "pywry.chat.context",
     "ChatManager": "pywry.chat_manager",
     "ChatResponse": "pywry.protocol.response",
+    "Chart": "pywry.components",
     "Checkbox": "pywry.components",
     "CitationResponse": "pywry.protocol.responses",
     "CodeArtifact": "pywry.protocol.artifacts",
     "DateInput": "pywry.components",
     "Div": "pywry.components",
+    "Grid": "pywry.components",
     "HtmlArtifact": "pywry.protocol.artifacts",
     "HtmlContent": "pywry.components",
     "ImageArtifact": "pywry.protocol.artifacts",
@@ -125,12 +129,15 @@ _HOMES = {
     "block": "pywry.app",
     "build_chat_html": "pywry.html.chat",
     "open_store": "pywry.stores",
+    "show_dataframe": "pywry.app",
+    "show_plotly": "pywry.app",
 }
 
 __all__ = [
     "Approval",
     "ArtifactResponse",
     "Button",
+    "Chart",
     "ChatContext",
     "ChatManager",
     "ChatResponse",
@@ -139,6 +146,7 @@ __all__ = [
     "CodeArtifact",
     "DateInput",
     "Div",
+    "Grid",
     "HtmlArtifact",
     "HtmlContent",
     "ImageArtifact",
@@ -181,6 +189,8 @@ __all__ = [
     "block",
     "build_chat_html",
     "open_store",
+    "show_dataframe",
+    "show_plotly",
 ]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import atexit
+import functools
+import inspect
 import logging
 import os
 import re
@@ -11,11 +13,15 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Concatenate
+
+from typing_extensions import ParamSpec, override
 
 from pywry.callbacks import Callback, Lanes
 from pywry.chat.assistant import user_loop
-from pywry.components import HtmlContent, Modal, Toolbar
+from pywry.components import HtmlContent, Modal, Toolbar, ToolbarItem
+from pywry.components.content import content_of
+from pywry.dashboard import Dashboard
 from pywry.errors import ConfigurationError
 from pywry.hosts import browser
 from pywry.modes import ThemeMode, WindowMode
@@ -26,7 +32,7 @@ logger = logging.getLogger(__name__)
 _LABEL = re.compile(r"^[A-Za-z0-9_-]{1,64}\Z")
 
 
-class PyWry:
+class PyWry(Dashboard):
     """An app: one or more pages, served to browsers.
 
     Args:
@@ -79,9 +85,10 @@ class PyWry:
 
     # ---- showing --------------------------------------------------------------------------------
 
-    def show(
+    @override
+    def show(  # type: ignore[override]
         self,
-        content: str | HtmlContent,
+        content: str | HtmlContent | ToolbarItem,
         title: str | None = None,
         width: int | str | None = None,
         height: int | str | None = None,
@@ -97,7 +104,7 @@ class PyWry:
         """Show a page and return at once.
 
         Args:
-            content: The page's HTML, which is trusted as the author's own.
+            content: The page's HTML, which is trusted as the author's own; or a component, such as a `Grid` or a `Div`.
             title: The page's title; the app's when absent.
             width: Width of the window.
             height: Height of the window.
@@ -115,9 +122,14 @@ class PyWry:
             ConfigurationError: An argument makes no sense.
             ServerError: The server cannot start.
         """
-        if not isinstance(content, (str, HtmlContent)):
-            raise ConfigurationError(f"show({content!r}): expected HTML as str or HtmlContent")
-        content = HtmlContent(html=content) if isinstance(content, str) else content
+        if isinstance(content, str):
+            content = HtmlContent(html=content)
+        elif isinstance(content, ToolbarItem):
+            content = content_of(content)
+        elif not isinstance(content, HtmlContent):
+            raise ConfigurationError(
+                f"show({content!r}): expected HTML as str or HtmlContent, or a component"
+            )
         libraries = {"plotly.js": include_plotly, "grid.js": include_aggrid}
         with self._lock:
             label = self._label(label)
@@ -228,13 +240,15 @@ class PyWry:
 
         Args:
             event_type: ``namespace:name``.
-            data: Anything that is JSON.
+            data: Anything that is JSON; for ``grid:update-data`` and ``plotly:update-figure`` also frames and figures.
             label: The page to send to; all when absent.
 
         Raises:
-            ConfigurationError: The name is no event's, the data is not JSON, or there is no such page.
+            ConfigurationError: The name is no event's, the data is not JSON, or there is no such page, grid or chart.
         """
         widgets = [*self.widgets.values()] if label is None else [self._widget(label)]
+        # What is for one grid or chart is for the pages that have it; where none has, each says so.
+        widgets = [each for each in widgets if each.datasets.concerned(event_type, data)] or widgets
         for widget in widgets:
             widget.emit(event_type, data)
 
@@ -389,3 +403,28 @@ def block() -> None:
     """
     for app in tuple(_apps):
         app.block()
+
+
+P = ParamSpec("P")
+
+
+def _of_one_app(method: Callable[Concatenate[PyWry, P], Widget]) -> Callable[P, Widget]:
+    """Return a method as a function of the app that a program need not make: there is one for all such functions."""
+
+    @functools.wraps(method)
+    def function(*args: P.args, **options: P.kwargs) -> Widget:
+        return method(_one_app(), *args, **options)
+
+    signature = inspect.signature(method)
+    own = [each for name, each in signature.parameters.items() if name != "self"]
+    function.__signature__ = signature.replace(parameters=own)  # type: ignore[attr-defined]
+    return function
+
+
+@functools.cache
+def _one_app() -> PyWry:
+    return PyWry()
+
+
+show_dataframe = _of_one_app(PyWry.show_dataframe)
+show_plotly = _of_one_app(PyWry.show_plotly)

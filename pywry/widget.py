@@ -16,6 +16,7 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from pywry.callbacks import Callback, Lanes, call, together
 from pywry.components import HtmlContent, Modal, SecretInput, Toolbar, ToolbarItem
+from pywry.datasets import EVENTS, UPDATES, Datasets
 from pywry.errors import ConfigurationError, RefusedError
 from pywry.protocol.client_events import ClientFrame
 from pywry.protocol.plain import printable
@@ -51,6 +52,7 @@ _STATE_KEYS: Mapping[str, tuple[str, ...]] = {
     "pywry:update-theme": (),
     "toolbar:set-value": ("componentId",),
     "toolbar:set-values": (),
+    **dict.fromkeys(UPDATES, ("componentId",)),
 }
 STATE_EVENTS = 500
 """Such events that are remembered."""
@@ -158,7 +160,6 @@ class Widget:
         eager: Sequence[str] = (),
     ) -> None:
         self.label = label
-        self.eager = tuple(eager)
         self.content = content
         self.toolbars = tuple(toolbars)
         self.modals = tuple(modals)
@@ -166,10 +167,13 @@ class Widget:
         self.url: str | None = None
         """The page's address, once it is served."""
         self.channels: dict[str, Channel] = {}
+        self.eager = tuple(eager)
         self._lanes = lanes
         self._lock = threading.Lock()
         self._callbacks: dict[str, list[Callback]] = {}
         self._log = _AppLog()
+        self.datasets = Datasets(label, self._items())
+        """What its grids and charts show."""
         for item in self._items():
             if item._channel is not None:
                 self.attach(item._channel)
@@ -214,13 +218,14 @@ class Widget:
 
         Args:
             event: ``namespace:name``.
-            data: Anything that is JSON.
+            data: Anything that is JSON; for ``grid:update-data`` and ``plotly:update-figure`` also frames and figures.
 
         Raises:
-            ConfigurationError: The name is no event's, or the data is not JSON.
+            ConfigurationError: The name is no event's, the data is not JSON, or there is no such grid or chart.
         """
         if event == "*" or not EVENT.match(event):
             raise ConfigurationError(f"{event!r}: an event is called 'namespace:name'")
+        data = self.datasets.taken(event, data)
         try:
             value = to_jsonable_python(data)
             text = json.dumps(value, ensure_ascii=False, allow_nan=False)
@@ -264,7 +269,8 @@ class Widget:
 
     def _items(self) -> list[ToolbarItem]:
         panels: tuple[Toolbar | Modal, ...] = (*self.toolbars, *self.modals)
-        return [each for panel in panels for item in panel.items for each in item.with_nested()]
+        items = [*self.content._items, *(item for panel in panels for item in panel.items)]
+        return [each for item in items for each in item.with_nested()]
 
     # ---- the pages' side ------------------------------------------------------------------------
 
@@ -294,6 +300,8 @@ class Widget:
             return self._reveal(caller, frame)
         if not heard and frame.type == UNNAMED:
             # An input whose author gave it no event: its value can be asked for.
+            return Outcome()
+        if not heard and frame.type in EVENTS:
             return Outcome()
         if not heard:
             raise RefusedError("unheard-event", f"The app does not listen to {frame.type}.")

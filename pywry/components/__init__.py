@@ -1,9 +1,11 @@
 """What a page is made of."""
 
 from pywry.components.button import Button
+from pywry.components.chart import Chart
 from pywry.components.content import HtmlContent
 from pywry.components.date import DateInput
 from pywry.components.div import Div
+from pywry.components.grid import Grid
 from pywry.components.group import RadioGroup, TabGroup
 from pywry.components.item import ToolbarItem
 from pywry.components.marquee import Marquee, TickerItem
@@ -18,9 +20,11 @@ from pywry.components.toolbar import Toolbar
 
 __all__ = [
     "Button",
+    "Chart",
     "Checkbox",
     "DateInput",
     "Div",
+    "Grid",
     "HtmlContent",
     "Marquee",
     "Modal",

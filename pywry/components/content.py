@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PrivateAttr
+
+from pywry.components.item import ToolbarItem
 
 Files: TypeAlias = str | Path | list[str | Path]
 
@@ -42,3 +44,13 @@ class HtmlContent(BaseModel):
     script_files: Files | None = None
     inline_css: str | None = None
     watch: bool = False
+
+    _items: tuple[ToolbarItem, ...] = PrivateAttr(())
+    """The components whose HTML this is, where it is not the author's own."""
+
+
+def content_of(item: ToolbarItem, inline_css: str | None = None) -> HtmlContent:
+    """Return a component as a page's content."""
+    content = HtmlContent(html=item.build_html(), inline_css=inline_css)
+    content._items = (item,)
+    return content

@@ -20,6 +20,8 @@ _BEFORE: tuple[Position, ...] = ("header", "left", "top")
 _AFTER: tuple[Position, ...] = ("inside", "bottom", "right", "footer")
 INPUT = re.compile(r" data-(?:input=|modal[ >])")
 """What tells that a page has something that only works with the script of the inputs."""
+LIVE = " data-widget="
+"""What tells that a page has a grid or a chart."""
 _MAIN = re.compile(r"<main[\s>]", re.IGNORECASE)
 _THEME_CLASSES = {
     "dark": "dark pywry-theme-dark",
@@ -39,6 +41,8 @@ def build_document(
     stylesheet_urls: Sequence[str] = (),
     script_urls: Sequence[str] = (),
     inputs: Sequence[Asset] = (),
+    widgets: Sequence[Asset] = (),
+    preload: Sequence[Asset] = (),
     prefetch_urls: Sequence[str] = (),
     nonce: str = "",
     lang: str = "en",
@@ -58,6 +62,8 @@ def build_document(
         stylesheet_urls: Addresses of style sheets.
         script_urls: Addresses of scripts, which run before the author's.
         inputs: The style sheet and the script of buttons, inputs and modals: linked where the page has one.
+        widgets: The same for grids and charts.
+        preload: Scripts that are fetched with the page, to be there when they are needed.
         prefetch_urls: Addresses of what is fetched when the page has nothing better to do, to be there when it is
             needed.
         nonce: The nonce of the answer's content security policy.
@@ -82,7 +88,11 @@ def build_document(
             config=config,
             stylesheet_urls=stylesheet_urls,
             script_urls=script_urls,
-            inputs=inputs if INPUT.search(body) else (),
+            libraries=[
+                *(inputs if INPUT.search(body) else ()),
+                *(widgets if LIVE in body else ()),
+            ],
+            preload=preload,
             prefetch_urls=prefetch_urls,
             nonce=nonce,
         ),
@@ -104,7 +114,8 @@ def _head(
     config: PageConfig,
     stylesheet_urls: Sequence[str],
     script_urls: Sequence[str],
-    inputs: Sequence[Asset],
+    libraries: Sequence[Asset],
+    preload: Sequence[Asset],
     prefetch_urls: Sequence[str],
     nonce: str,
 ) -> Html:
@@ -127,7 +138,7 @@ def _head(
         element("title", None, title),
         element("link", {"rel": "icon", "href": favicon()}),
         [element("link", {"rel": "stylesheet", "href": url}) for url in stylesheet_urls],
-        [_library(asset, nonce) for asset in inputs],
+        [_library(asset, nonce) for asset in libraries],
         [_style(css, nonce) for css in _styles(content, panels)],
         [
             element("link", {"rel": "stylesheet", "href": url, "nonce": nonce or None})
@@ -140,6 +151,7 @@ def _head(
             json_text(config.model_dump(mode="json", by_alias=True)),
         ),
         [element("script", {"src": url, "nonce": nonce or None}) for url in script_urls],
+        [_preload(asset, nonce) for asset in preload],
         [element("link", {"rel": "prefetch", "as": "fetch", "href": url}) for url in prefetch_urls],
     )
 
@@ -153,13 +165,19 @@ def _library(asset: Asset, nonce: str) -> Html:
     return element("script", {**module, "nonce": nonce or None})
 
 
+def _preload(asset: Asset, nonce: str) -> Html:
+    """It is fetched and read beside what the page needs at once, and runs when somebody asks for it."""
+    link = {"rel": "modulepreload", "href": asset.url, "integrity": asset.integrity}
+    return element("link", {**link, "fetchpriority": "low", "nonce": nonce or None})
+
+
 def _body(
     content: HtmlContent,
     toolbars: Sequence[Toolbar],
     modals: Sequence[Modal],
     nonce: str,
 ) -> Html:
-    taken: set[str] = set()
+    taken = {each.component_id for item in content._items for each in item.with_nested()}
     return element(
         "body",
         {"class": "pywry-body"},
@@ -189,7 +207,7 @@ def _region(position: Position, toolbars: Sequence[Toolbar], taken: set[str]) ->
 
 
 def _styles(content: HtmlContent, panels: Sequence[Toolbar | Modal]) -> Iterable[str]:
-    yield build_styles(panels)
+    yield build_styles(panels, content._items)
     yield from _contents(content.css_files)
     yield content.inline_css or ""
 
@@ -209,7 +227,11 @@ def _author_scripts(
         yield _script(Html(f"window.json_data = {json_text(content.json_data)};"), nonce)
     for url in _addresses(content.script_files):
         yield element("script", {"src": url, "nonce": nonce or None})
-    for code in (*_contents(content.script_files), *build_scripts(panels), content.init_script):
+    for code in (
+        *_contents(content.script_files),
+        *build_scripts(panels, content._items),
+        content.init_script,
+    ):
         if code:
             yield _script(code, nonce)
 

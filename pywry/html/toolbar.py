@@ -42,7 +42,7 @@ def build_toolbar(toolbar: Toolbar, taken: set[str]) -> Html:
     )
 
 
-def build_styles(panels: Sequence[Toolbar | Modal]) -> str:
+def build_styles(panels: Sequence[Toolbar | Modal], items: Sequence[ToolbarItem] = ()) -> str:
     """Return the rules for all ``style`` fields: the page's policy refuses ``style`` attributes.
 
     They stand in a layer, so that a panel which the person at the page folds or resizes obeys.
@@ -50,17 +50,20 @@ def build_styles(panels: Sequence[Toolbar | Modal]) -> str:
     rules = []
     for panel in panels:
         rules.append(_rule(panel))
-        rules.extend(_rule(item) for item in _items(panel))
+        rules.extend(_rule(item) for item in _items(panel.items))
+    rules.extend(_rule(item) for item in _items(items))
     written = "\n".join(filter(None, rules))
     return f"@layer pywry-author {{\n{written}\n}}" if written else ""
 
 
-def build_scripts(panels: Sequence[Toolbar | Modal]) -> list[str]:
-    """Return the scripts of all toolbars and modals, and of what stands in them."""
-    scripts: list[str | None] = []
+def build_scripts(
+    panels: Sequence[Toolbar | Modal], items: Sequence[ToolbarItem] = ()
+) -> list[str]:
+    """Return the scripts of all toolbars and modals, and of what stands in them or in the content."""
+    scripts: list[str | None] = [item.build_script() for item in _items(items)]
     for panel in panels:
         scripts.append(panel.script)
-        scripts.extend(item.build_script() for item in _items(panel))
+        scripts.extend(item.build_script() for item in _items(panel.items))
     return [script for script in scripts if script]
 
 
@@ -72,8 +75,8 @@ def build_item(item: ToolbarItem, panel: Toolbar | Modal, taken: set[str]) -> Ht
     return Html(item.build_html(parent))
 
 
-def _items(panel: Toolbar | Modal) -> list[ToolbarItem]:
-    return [nested for item in panel.items for nested in item.with_nested()]
+def _items(items: Sequence[ToolbarItem]) -> list[ToolbarItem]:
+    return [nested for item in items for nested in item.with_nested()]
 
 
 def _rule(component: Component) -> str | None:

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from pywry.server.admission import Gate
+from pywry.server.data import Data
 from pywry.server.files import asset
 from pywry.server.frames import frame
 from pywry.server.pages import Pages
@@ -27,6 +28,7 @@ KNOWN = frozenset(
     {
         "/upload/{label}/{chat_id}",
         "/upload/{label}/{chat_id}/{file_id}",
+        "/data/{label}/{component_id}",
         "/file/{label}/{chat_id}/{thread_id}/{file_id}",
     }
 )
@@ -36,6 +38,7 @@ KNOWN = frozenset(
 def build_app(
     pages: Pages,
     uploads: Uploads,
+    data: Data,
     *,
     prefix: str,
     hosts: frozenset[str],
@@ -54,6 +57,7 @@ def build_app(
             Route("/upload/{label}/{chat_id}", uploads.receive, methods=["POST"]),
             Route("/upload/{label}/{chat_id}/{file_id}", uploads.remove, methods=["DELETE"]),
             Route("/file/{label}/{chat_id}/{thread_id}/{file_id}", uploads.file),
+            Route("/data/{label}/{component_id}", data.component),
             WebSocketRoute("/ws/{label}", pages.socket),
         ],
         middleware=[Middleware(Gate, hosts=hosts, origins=origins, secret=secret, secure=secure)],

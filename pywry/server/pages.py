@@ -47,6 +47,8 @@ LAZY = (
     "artifacts.css",
     "inputs.js",
     "inputs.css",
+    "widgets.js",
+    "widgets.css",
     *(f"locale.{language}.js" for language in LANGUAGES),
 )
 """Libraries that a page loads when it first needs them."""
@@ -113,6 +115,7 @@ class Pages:
         # The front end's own files come by their hashes; the author's files and plotly.js are read off the loop.
         def build() -> str:
             config = self._config(widget)
+            eager = {name: config.assets[name] for name in _eager(widget) if name in config.assets}
             return build_document(
                 widget.content,
                 widget.toolbars,
@@ -120,12 +123,12 @@ class Pages:
                 title=widget.title,
                 theme=self._theme,
                 config=config,
-                prefetch_urls=[
-                    config.assets[name].url for name in _eager(widget) if name in config.assets
-                ],
+                preload=[each for name, each in eager.items() if name != PLOTLY],
+                prefetch_urls=[each.url for name, each in eager.items() if name == PLOTLY],
                 stylesheet_urls=[f"/assets/{files['chat.css'].file}"],
                 script_urls=[f"/assets/{files['chat.js'].file}"],
                 inputs=[config.assets[name] for name in ("inputs.css", "inputs.js")],
+                widgets=[config.assets[name] for name in ("widgets.css", "widgets.js")],
                 nonce=nonce,
                 lang=next((each.locale for each in widget.channels.values() if each.locale), "en"),
             )

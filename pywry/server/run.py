@@ -15,6 +15,7 @@ from pywry.loop import LoopThread
 from pywry.protocol.codec import MAX_FRAME
 from pywry.security.origin import LOOPBACK, hosts_of
 from pywry.server.app import build_app
+from pywry.server.data import Data
 from pywry.server.pages import Pages
 from pywry.server.protocols import HttpProtocol, SocketProtocol
 from pywry.server.settings import ServerSettings
@@ -72,6 +73,7 @@ class Server:
             prefix=settings.widget_prefix,
         )
         self._uploads = Uploads(widgets)
+        self._data = Data(widgets)
         self._secret = secret
         self._server: _Uvicorn | None = None
         self._serving: asyncio.Task[None] | None = None
@@ -102,6 +104,7 @@ class Server:
         app = build_app(
             self._pages,
             self._uploads,
+            self._data,
             prefix=settings.widget_prefix,
             hosts=hosts_of(settings.host, self.port, settings.allowed_hosts),
             origins=frozenset(settings.allowed_origins),

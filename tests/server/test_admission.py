@@ -10,6 +10,7 @@ from starlette.routing import Route, WebSocketRoute
 from pywry import PyWry
 from pywry.assets.manifest import manifest
 from pywry.server.app import KNOWN, PUBLIC, build_app
+from pywry.server.data import Data
 from pywry.server.frames import frame_documents
 from pywry.server.pages import Pages
 from pywry.server.uploads import Uploads
@@ -232,6 +233,7 @@ def test_every_route_is_known_to_this_test() -> None:
     app = build_app(
         pages,
         Uploads({}),
+        Data({}),
         prefix="/widget",
         hosts=frozenset(),
         origins=frozenset(),

@@ -4,6 +4,7 @@ import { MAX_HEIGHT } from './frameMessages';
 import { type ThemeSource, themeAt } from './frameTheme';
 import type { FrameWords } from './frameWords';
 import { type FrameFailure, LiveFrame } from './liveFrame';
+import { onePerPage } from './onePerPage';
 
 /** What every frame needs. */
 export interface FrameOptions {
@@ -27,8 +28,8 @@ export interface FrameOptions {
 /** Pixels of a frame whose height nobody knows yet. */
 const UNKNOWN_HEIGHT = 320;
 
-/** The page's frames, which are few. */
-const manager = new FrameManager();
+/** The page's frames, which are few, whoever shows them. */
+const manager = onePerPage('frames', () => new FrameManager());
 
 /** How high frames were, by their names. */
 const heights = new Map<string, number>();

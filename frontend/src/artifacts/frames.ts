@@ -1,8 +1,8 @@
-import type { ChatView } from '../view/chat-view';
+import type { Translate } from '../locale/translator';
 import type { FrameWords } from './frameWords';
 
-/** What is said in the place of a frame, in the language of the chat. */
-export function frameWords({ t }: ChatView): FrameWords {
+/** What is said in the place of a frame, in the language of the page. */
+export function frameWords({ t }: { readonly t: Translate }): FrameWords {
   return {
     failed: t('frameFailed'),
     notReady: t('frameNotReady'),

@@ -1,5 +1,7 @@
+import { onePerPage } from './onePerPage';
+
 /** Libraries that frames run: fetched once for the page, and shared by all frames. */
-const libraries = new Map<string, Promise<Blob>>();
+const libraries = onePerPage('libraries', () => new Map<string, Promise<Blob>>());
 
 /** Returns a library; when it could not be fetched, it may be asked for again. */
 export function fetchLibrary(url: string): Promise<Blob> {

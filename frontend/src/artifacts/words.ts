@@ -1,7 +1,9 @@
 import type { Plural } from '../locale/en';
+import { frameTexts } from './frameTexts';
 
 /** The English words of this bundle; other languages have theirs in `locale/`. */
 export const words = {
+  ...frameTexts,
   artifactBroken: 'This could not be drawn.',
   artifactChart: 'Chart',
   artifactData: 'Data',
@@ -16,16 +18,11 @@ export const words = {
   artifactUnknown: 'This page is too old to show “{kind}”. Its data can be downloaded.',
   artifactUnreachable: 'This could not be loaded.',
   artifactUpdated: '{title} was updated.',
-  chartsNeed: 'Charts need the plotly package: {command}',
   copyPath: 'Copy path',
   copyValue: 'Copy value',
   download: 'Download',
   entries: { one: '{count} entry', other: '{count} entries' },
   findInData: 'Search in the data',
-  frameFailed: 'This could not be shown.',
-  frameNotReady: 'This did not load in time.',
-  frameSilent: 'This was removed because it did not respond.',
-  frameTooMuch: 'This was removed because it sent too much.',
   imageElsewhere: 'This image is on another site and was not loaded.',
   imageNotLoaded: 'This image could not be loaded.',
   lines: { one: '{count} line', other: '{count} lines' },
@@ -38,7 +35,6 @@ export const words = {
   restore: 'Back to the conversation',
   showNewest: 'Show it',
   traces: { one: '{count} trace', other: '{count} traces' },
-  tryAgain: 'Try again',
   wrapLines: 'Wrap long lines',
   zoomFit: 'Fit to the window',
   zoomIn: 'Zoom in',
