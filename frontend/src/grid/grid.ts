@@ -156,10 +156,11 @@ export class MountedGrid {
   }
 
   #columns(): Column[] {
-    return this.#api.getAllDisplayedColumns().map((column) => {
-      const { context, headerName } = column.getColDef();
-      return { field: String(context), name: headerName ?? String(context) };
-    });
+    const definitions = this.#api.getAllDisplayedColumns().map((column) => column.getColDef());
+    // The column of boxes shows nothing of the table.
+    return definitions
+      .filter(({ context }) => typeof context === 'string')
+      .map(({ context, headerName }) => ({ field: context, name: headerName ?? context }));
   }
 
   #shown(): number[] {

@@ -49,6 +49,8 @@ const GRID: Readonly<Record<string, Check>> = {
   rowHeight: number,
   pagination: flag,
   paginationPageSize: number,
+  paginationPageSizeSelector: (value) =>
+    flag(value) || (Array.isArray(value) && value.every(number)),
   paginationAutoPageSize: flag,
   quickFilterText: text,
   suppressMovableColumns: flag,
