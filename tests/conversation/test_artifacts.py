@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +54,10 @@ def thread_of(world: World, page: Page) -> Thread:
     return world.chats[0]._service.find_thread(page.thread_id)
 
 
-def whole(world: World, page: Page, file_id: str | None) -> dict[str, Any]:
-    """Return the artifact that is in a file."""
+def whole(page: Page, file_id: str | None) -> dict[str, Any]:
+    """Return the artifact that is in a file, as a page gets it."""
     assert file_id is not None
-    content: dict[str, Any] = json.loads(thread_of(world, page).files.read(file_id))
+    content: dict[str, Any] = json.loads(page.download(file_id))
     return content
 
 
@@ -176,13 +177,13 @@ def test_an_update_in_the_same_answer_takes_the_place_and_leaves_the_text_whole(
     answer = page.settled()
     assert [part.type for part in answer.parts] == ["text", "artifact", "text"]
     assert answer.text == "Before."
-    for way, seen in (("at once", page), ("another tab", other), *follow(everywhere, page)):
+    for way, seen in chain((("at once", page), ("another tab", other)), follow(everywhere, page)):
         (artifact,) = seen.wait_for(artifacts, way)
         assert isinstance(artifact, CodeArtifact), way
         seen.wait_for(lambda p: artifacts(p)[0].version == 3, way)
         (artifact,) = artifacts(seen)
         assert getattr(artifact, "content", "") == "three", way
-        earlier = [whole(everywhere, seen, each) for each in artifact.earlier]
+        earlier = [whole(seen, each) for each in artifact.earlier]
         assert [(each["content"], each["version"]) for each in earlier] == [("one", 1), ("two", 2)]
 
 
@@ -200,7 +201,7 @@ def test_an_update_in_a_later_answer_changes_the_earlier_one(everywhere: World) 
     page.settled()
     page.send("two")
     page.settled()
-    for way, seen in (("at once", page), ("another tab", other), *follow(everywhere, page)):
+    for way, seen in chain((("at once", page), ("another tab", other)), follow(everywhere, page)):
         seen.wait_for(lambda p: p.text() == "Here is two. Done." and not p.queue(), way)
         assert [[part.type for part in each] for each in parts(seen)] == [
             ["text"],
@@ -246,7 +247,7 @@ def test_two_tabs_update_one_artifact_and_both_see_it(world: World) -> None:
         assert artifact.version == 4
     assert artifacts(page) == artifacts(other)
     (artifact,) = artifacts(page)
-    shown = [whole(world, page, each)["content"] for each in artifact.earlier]
+    shown = [whole(page, each)["content"] for each in artifact.earlier]
     assert sorted([*shown, getattr(artifact, "content", "")]) == ["0", "1", "2", "3"]
 
 
@@ -261,7 +262,7 @@ def test_another_kind_may_take_the_place(world: World) -> None:
     page.settled()
     (artifact,) = artifacts(page)
     assert isinstance(artifact, TableArtifact)
-    assert whole(world, page, artifact.earlier[0])["artifactType"] == "code"
+    assert whole(page, artifact.earlier[0])["artifactType"] == "code"
 
 
 def test_so_many_versions_are_kept_and_the_files_of_older_ones_are_gone(everywhere: World) -> None:
@@ -277,7 +278,7 @@ def test_so_many_versions_are_kept_and_the_files_of_older_ones_are_gone(everywhe
     (artifact,) = artifacts(page)
     assert artifact.version == count
     assert len(artifact.earlier) == MAX_VERSIONS
-    versions = [whole(everywhere, page, each) for each in artifact.earlier]
+    versions = [whole(page, each) for each in artifact.earlier]
     assert [each["version"] for each in versions] == list(range(count - MAX_VERSIONS, count))
     assert kept_files(thread_of(everywhere, page)) == {*artifact.earlier, artifact.file}
 
@@ -360,6 +361,17 @@ def second_message(world: World, page: Page) -> str:
     return versions[1]
 
 
+def test_a_file_is_its_owners_alone(world: World) -> None:
+    world.chat(lambda messages, ctx: big_table())
+    page, other = world.open("anna"), world.open("ben")
+    page.send("go")
+    page.settled()
+    (artifact,) = artifacts(page)
+    assert whole(page, artifact.file)["rows"] == 5_000
+    with pytest.raises(RefusedError):
+        other.download(str(artifact.file), page.thread_id)
+
+
 def test_the_same_id_in_another_thread_is_another_artifact(world: World) -> None:
     def handler(messages: Any, ctx: Any) -> Iterator[Any]:
         yield from drawing(messages[-1]["text"])
@@ -394,7 +406,7 @@ def test_heavy_content_is_a_file_and_not_in_the_log(everywhere: World) -> None:
         assert artifact.data == {}, way
         assert (artifact.title, artifact.rows) == ("Big", 5_000), way
         assert artifact.column_types == {"n": "number", "name": "text"}, way
-        content = whole(everywhere, seen, artifact.file)
+        content = whole(seen, artifact.file)
         assert TableArtifact.model_validate(content).data == table.data, way
     if everywhere.file is not None:
         assert b"row 4321" not in everywhere.file.read_bytes()
@@ -424,7 +436,7 @@ def test_the_files_go_with_the_thread(everywhere: World, end: str) -> None:
         everywhere.chats[0]._service.find_thread(kept).owner.threads.forget_deleted(-1)  # type: ignore[attr-defined]
     assert kept_files(thread) == set()
     with pytest.raises(RefusedError):
-        thread.files.read(artifact.earlier[0])
+        page.download(artifact.earlier[0], thread.id)
     assert len(kept_files(everywhere.chats[0]._service.find_thread(kept))) == 3
 
 
@@ -435,7 +447,7 @@ def test_a_temporary_thread_leaves_no_file_in_the_store(lasting: World) -> None:
     page.send("go")
     page.settled()
     (artifact,) = artifacts(page)
-    assert whole(lasting, page, artifact.file)["rows"] == 5_000
+    assert whole(page, artifact.file)["rows"] == 5_000
     assert lasting.file is not None
     for path in lasting.file.parent.rglob("*"):
         assert path.is_dir() or b"row 4321" not in path.read_bytes()
@@ -581,7 +593,7 @@ def test_half_an_emoji_in_an_artifact_hurts_nobody(everywhere: World) -> None:
         assert (light.title, light.content) == ("a\ufffd", "b\ufffd"), way
         assert data.data == {"k\ufffd": ["v\ufffd"]}, way
         assert table.data == {"k\ufffd": ["v\ufffd"]}, way
-        assert whole(everywhere, seen, heavy.file)["content"].startswith("c\ufffdx"), way
+        assert whole(seen, heavy.file)["content"].startswith("c\ufffdx"), way
 
 
 def test_when_there_is_no_space_for_a_file_the_author_hears_of_it(
