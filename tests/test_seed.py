@@ -234,17 +234,22 @@ SEED: Mapping[str, tuple[str, ...] | Later] = {
         "context and attachments"
     ),
     "enable_file_attach=True enables file uploads.": Later("context and attachments"),
-    "file_accept_types is required when file attachment is enabled.": Later(
-        "context and attachments"
+    "file_accept_types is required when file attachment is enabled.": (
+        f"{C}/test_mentions.py::test_files_need_their_types",
     ),
-    "context_allowed_roots restricts attachment reads to specific directories.": Later(
-        "context and attachments"
+    "context_allowed_roots restricts attachment reads to specific directories.": (
+        f"{C}/test_attachments.py::test_the_authors_program_attaches_a_path",
+        f"{C}/test_attachments.py::test_without_folders_no_path_is_read",
+        "tests/security/test_paths.py::test_no_way_leads_a_handler_out",
     ),
-    "chat = ChatManager(… context_allowed_roots=…); chat.register_context_source(…)": Later(
-        "context and attachments"
+    "chat = ChatManager(… context_allowed_roots=…); chat.register_context_source(…)": (
+        f"{SNIPPETS}::test_context_mentions_and_file_attachments",
     ),
     "When attachments are present, ChatManager.CONTEXT_TOOL can be passed into an LLM tool schema so the model can "
-    "request the full contents of an attached item on demand.": Later("context and attachments"),
+    "request the full contents of an attached item on demand.": (
+        f"{C}/test_mentions.py::test_a_model_gets_what_is_attached_to_the_thread_and_nothing_else",
+        f"{C}/test_mentions.py::test_the_tool_is_one_that_models_know",
+    ),
     # ---- Eager Versus Lazy Assets
     "The chat UI can render AG Grid and Plotly artifacts inline.": (
         f"{ARTIFACTS}::test_everything_is_drawn_and_is_there_again",

@@ -236,6 +236,6 @@ def test_the_context_tells_a_model_what_there_is(local: World) -> None:
     )
 
 
-def test_a_file_attachment_needs_its_types() -> None:
+def test_files_need_their_types() -> None:
     with pytest.raises(ValueError, match=r"^file_accept_types is required"):
         ChatManager(show, enable_file_attach=True)

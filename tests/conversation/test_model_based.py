@@ -38,6 +38,8 @@ from pywry import (
     TodoUpdateResponse,
     ToolCallResponse,
 )
+from pywry.errors import RefusedError
+from pywry.protocol.client_events import AttachedFile
 from pywry.protocol.messages import Message
 from pywry.testing import Page
 from tests.conversation.world import World
@@ -60,6 +62,8 @@ class Node:
     status: str = "complete"
     feedback: str | None = None
     children: list[Node] = field(default_factory=list)
+    files: tuple[str, ...] = ()
+    """What is in the files that came with it."""
 
     @property
     def text(self) -> str:
@@ -107,15 +111,23 @@ class Thread:
     leaf: Node = field(init=False)
     running: Node | None = None
     asking: bool = False
-    queue: list[str] = field(default_factory=list)
+    queue: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    """The texts that wait, and what is in their files."""
     todos: list[str] = field(default_factory=list)
     runs: int = 0
 
     def __post_init__(self) -> None:
         self.leaf = self.root
 
-    def append(self, role: str, parent: Node, text: str = "", status: str = "complete") -> Node:
-        node = Node(role, parent, [["text", text, ""]] if text else [], status)
+    def append(
+        self,
+        role: str,
+        parent: Node,
+        text: str = "",
+        status: str = "complete",
+        files: tuple[str, ...] = (),
+    ) -> Node:
+        node = Node(role, parent, [["text", text, ""]] if text else [], status, files=files)
         parent.children.append(node)
         self.leaf = node
         return node
@@ -124,11 +136,11 @@ class Thread:
         self.running = self.append("assistant", question, status="streaming")
         self.runs += 1
 
-    def send(self, text: str) -> None:
+    def send(self, text: str, files: tuple[str, ...] = ()) -> None:
         if self.running is None:
-            self.answer(self.append("user", self.leaf, text))
+            self.answer(self.append("user", self.leaf, text, files=files))
         else:
-            self.queue.append(text)
+            self.queue.append((text, files))
 
     def settle(self, state: str) -> None:
         if self.running is not None and self.asking:
@@ -142,13 +154,14 @@ class Thread:
         self.running.status = status
         self.running = None
         if self.queue and not hold:
-            self.send(self.queue.pop(0))
+            self.send(*self.queue.pop(0))
 
     def given(self) -> list[str]:
         """What the handler of the newest answer was given."""
         assert self.running is not None
         path = self.running.path()[:-1]
-        return [n.text for n in path if n.role == "user" or (n.text and n.status != "error")]
+        said = [n.text for n in path if n.role == "user" or (n.text and n.status != "error")]
+        return [*said, *path[-1].files]
 
     def shown(self) -> Any:
         messages = [
@@ -159,17 +172,18 @@ class Thread:
                 [tuple(part) for part in node.parts],
                 len(node.parent.children) if node.parent is not None else 0,
                 node.parent.children.index(node) if node.parent is not None else 0,
+                len(node.files),
             )
             for node in self.leaf.path()
         ]
-        return messages, self.queue, self.todos
+        return messages, [(text, len(files)) for text, files in self.queue], self.todos
 
 
 def shown(page: Page) -> Any:
     """What a page shows, as the model says it."""
     return (
         [seen(each) for each in page.messages()],
-        [q.text for q in page.queue()],
+        [(each.text, len(each.attachments or ())) for each in page.queue()],
         [item.title for item in page.todos()],
     )
 
@@ -191,7 +205,8 @@ def seen(message: Message) -> tuple[Any, ...]:
     versions = message.versions or [message.id]
     feedback = message.feedback.value if message.feedback is not None else None
     place = versions.index(message.id)
-    return message.role, message.status, feedback, parts, len(versions), place
+    files = len(message.attachments or ())
+    return message.role, message.status, feedback, parts, len(versions), place, files
 
 
 # ---- the author -------------------------------------------------------------------------------------
@@ -215,7 +230,8 @@ class Author:
         self._changed = threading.Condition()
 
     def handler(self, messages: Any, ctx: Any) -> Iterator[Any]:
-        run = Run([each["text"] for each in messages])
+        files = [each.content for each in ctx.attachments]
+        run = Run([each["text"] for each in messages] + files)
         with self._changed:
             self.runs.setdefault(ctx.thread_id, []).append(run)
             self._changed.notify_all()
@@ -264,6 +280,8 @@ class Conversations(RuleBasedStateMachine):
             lambda messages, ctx: self.author.handler(messages, ctx),
             settings=[SettingsItem(id="n", type="number", value=0)],
             on_feedback=lambda *arguments: None,
+            enable_file_attach=True,
+            file_accept_types=[".txt"],
         )
         self.threads: dict[str, list[Thread]] = {name: [] for name in OWNERS}
         self.values = dict.fromkeys(OWNERS, 0)
@@ -354,6 +372,33 @@ class Conversations(RuleBasedStateMachine):
         thread.send(text)
         self.moved(thread, before)
 
+    @rule(tab=tabs, text=texts, count=st.integers(1, 3), inline=st.booleans())
+    def attach(self, tab: tuple[str, int], text: str, count: int, inline: bool) -> None:
+        page, thread = self.online(tab)
+        before = thread.runs
+        files = [(f"{number}.txt", f"{text}{number}") for number in range(count)]
+        attached = [
+            AttachedFile(name=name, content=content) if inline else page.upload(name, content)
+            for name, content in files
+        ]
+        page.reply(page.send(text, attachments=attached))
+        thread.send(text, tuple(content for _, content in files))
+        self.moved(thread, before)
+
+    @rule(tab=tabs, text=texts)
+    def attach_too_much(self, tab: tuple[str, int], text: str) -> None:
+        """It is refused as a whole; then it is sent as it may be."""
+        page, thread = self.online(tab)
+        before = thread.runs
+        good = page.upload("a.txt", text)
+        bad = AttachedFile(name="b.txt", file_id=f"file_{'0' * 32}")
+        with pytest.raises(RefusedError):
+            page.reply(page.send(text, attachments=[good, bad]))
+        self.compare()
+        page.reply(page.send(text, attachments=[good]))
+        thread.send(text, (text,))
+        self.moved(thread, before)
+
     @rule(tab=tabs)
     def stop(self, tab: tuple[str, int]) -> None:
         page, thread = self.online(tab)
@@ -399,7 +444,7 @@ class Conversations(RuleBasedStateMachine):
             thread.end("stopped", hold=True)
         parent = path[at].parent
         assert parent is not None
-        thread.answer(thread.append("user", parent, text))
+        thread.answer(thread.append("user", parent, text, files=path[at].files))
         self.moved(thread, before)
 
     @rule(tab=tabs, pick=picks, version=picks)
@@ -582,7 +627,17 @@ class Conversations(RuleBasedStateMachine):
     # ---- the end
 
     def teardown(self) -> None:
+        self.files()
         self.stack.close()
+
+    def files(self) -> None:
+        """The disk has the files that the conversations refer to, and no others."""
+        service = self.chat._service
+        for threads in self.threads.values():
+            for thread in (service.find_thread(each.id) for each in threads):
+                thread.load()
+                found = service.store.spool.root.glob(f"*/threads/{thread.id}/*")
+                assert {path.name for path in found} == thread.conversation.files()
 
     def end(self) -> None:
         self.author.release()

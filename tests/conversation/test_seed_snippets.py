@@ -214,3 +214,32 @@ def test_input_requests(everywhere: World, said: str, end: str) -> None:
         ("user", said),
         ("assistant", end),
     ]
+
+
+def test_context_mentions_and_file_attachments(everywhere: World) -> None:
+    asked: list[str] = []
+
+    def handler(messages, ctx):  # type: ignore[no-untyped-def]
+        name = ctx.attachments[0].name if ctx.attachments else "?"
+        asked.append(ctx.call_context_tool({"name": name}))
+        return ctx.attachment_summary
+
+    chat = everywhere.chat(
+        handler=handler,
+        enable_context=True,
+        enable_file_attach=True,
+        file_accept_types=[".csv", ".json", ".xlsx"],
+        context_allowed_roots=["./data", "./reports"],
+    )
+    chat.register_context_source("sales-grid", "Sales Data")
+    page = everywhere.open()
+    assert [(each.id, each.name) for each in page.menu.context_sources or ()] == [
+        ("sales-grid", "Sales Data")
+    ]
+    assert page.menu.attachments is not None
+    assert page.menu.attachments.accept == [".csv", ".json", ".xlsx"]
+    page.send("a file", attachments=[page.upload("a.json", "{}")])
+    assert page.answer() == "Attached context: a.json (file)"
+    page.send("a widget", attachments=[page.mention("sales-grid", "May: 3")])
+    assert page.answer() == "Attached context: Sales Data (widget)"
+    assert asked == ["{}", "May: 3"]

@@ -6,6 +6,7 @@ The story does not know over which wire it is told.
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 import threading
 import time
@@ -142,6 +143,9 @@ class World:
             with contextlib.closing(sqlite3.connect(store.path)) as source:
                 with contextlib.closing(sqlite3.connect(self.file)) as target:
                     source.backup(target)
+            if store.has_files:
+                folder = self.file.with_name(f"{self.file.name}-files")
+                shutil.copytree(store.spool.root, folder, copy_function=shutil.copyfile)
         cookies = {
             name: place.cookie for name, place in self._places.items() if isinstance(place, Browser)
         }

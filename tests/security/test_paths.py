@@ -18,11 +18,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pywry import ChatManager
 from pywry.errors import ConfigurationError, RefusedError
 from pywry.security import paths
 from pywry.security.open_windows import is_below, plain
 from pywry.security.path_rules import fault, steps
 from pywry.security.paths import MAX_SIZE, AllowedRoots
+from pywry.testing import open_page
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its links and files are others")
 
@@ -666,3 +668,51 @@ def test_where_an_open_file_of_windows_is(
     """The rules alone: they were never run on Windows."""
     assert is_below(path, root, names) is below
     assert not plain(path).startswith("\\\\?\\")
+
+
+# ---- as the author's program attaches them ------------------------------------------------------------
+
+
+def ways(base: Path) -> list[str]:
+    """Return every way above: as it is, from the allowed folder, and from the one above it."""
+    links = [str(each.relative_to(base / "data")) for each in (base / "data").rglob("*")]
+    named = [each.replace("{base}", str(base)) for each in (*OUTSIDE, *EVERYWHERE, *ON_WINDOWS)]
+    through = [f"{link}/{name}" for link in links for name in ("a.txt", "secret.txt")]
+    every = [*named, *links, *through]
+    absolute = [f"{base}/data/{each}" for each in every] + [f"{base}/{each}" for each in every]
+    return list(dict.fromkeys([*every, *absolute]))
+
+
+@pytest.mark.parametrize("place", ["data", "."])
+def test_no_way_leads_a_handler_out(
+    tree: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tree / place)
+    read: list[str] = []
+
+    def handler(messages: Any, ctx: Any) -> str:
+        read.append(ctx.attachments[0].read_text())
+        return "read"
+
+    chat = ChatManager(
+        handler,
+        enable_file_attach=True,
+        file_accept_types=[".txt"],
+        context_allowed_roots=[tree / "data"],
+    )
+    chat._service.accept = ()  # Or nearly everything would be refused by its extension.
+    send = chat.callbacks()["chat:user-message"]
+    tried = ways(tree)
+    with open_page(chat) as page:
+        for path in tried:
+            if len(path) > 4096:
+                continue  # No frame says it.
+            before = len(chat.threads[page.thread_id])
+            given = [{"type": "file", "name": "a.txt", "path": path}]
+            send({"text": "read", "attachments": given})
+            if len(chat.threads[page.thread_id]) > before:
+                page.wait_for(lambda p, n=before: len(p.messages()) > n, "the message")  # type: ignore[misc]
+                assert page.answer() == "read", path
+    assert len(tried) >= 364
+    assert len(read) >= 10, "what is inside is read"
+    assert {text.partition(" ")[0] for text in read} == {"inside"}
