@@ -86,7 +86,9 @@ class Branches:
             RefusedError: There is no such message, or an answer is running.
         """
         with self._lock:
-            if self._answers.generation is not None:
+            generation = self._answers.generation
+            # Its end is said a moment before it is gone.
+            if generation is not None and generation.running:
                 raise RefusedError("busy", "An answer is running; stop it first.")
             message = self._transcript.message(event.message_id)
             conversation = self._transcript.conversation
