@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Route, expect
@@ -155,9 +154,19 @@ def test_what_is_copied_and_saved_is_what_was_given(reader: Visit, tmp_path: Pat
     assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
-def focus_is_within(page: Any, selector: str) -> bool:
-    """Whether what has the focus is in there."""
-    return bool(page.evaluate("(css) => document.activeElement.closest(css) !== null", selector))
+def size(of: Locator) -> tuple[float, float]:
+    """How wide and how high it is."""
+    box = of.bounding_box()
+    assert box
+    return box["width"], box["height"]
+
+
+ESCAPED = """() => {
+  const active = document.activeElement;
+  const nothing = !active || active === document.body || active === document.documentElement;
+  return nothing || active.closest('.pywry-chat-artifact-dialog') ? '' : active.outerHTML.slice(0, 200);
+}"""
+"""What has the focus outside of the dialog; at its ends the focus is with the browser for one press of the key."""
 
 
 @pytest.mark.parametrize("title", ["values.py", "Report", "Answer", "Dot", "Clock", "Sales"])
@@ -166,32 +175,28 @@ def test_a_card_is_made_large_and_small_again_by_the_keyboard(reader: Visit, tit
     page = reader.page
     it = card(reader, title)
     button(it, "Maximise").focus()
-    before = it.bounding_box()
-    place = reader.page.locator(".pywry-chat-messages").evaluate("(each) => each.scrollHeight")
+    if it.locator(".pywry-chat-frame").count():
+        # Until then nobody knows how high it is.
+        expect(it.locator(".pywry-chat-frame")).to_have_attribute("data-state", "ready")
+    before = size(it)
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
-    large = it.bounding_box()
-    assert before
-    assert large
-    assert large["width"] > before["width"]
-    assert large["height"] > 500
+    large = size(it)
+    assert large[0] > before[0]
+    assert large[1] > 500
+    assert size(page.locator(".pywry-chat-artifact-away")) == before
     expect(button(it, "Back to the conversation")).to_be_focused()
     # The focus does not leave: what is behind cannot be reached.
     for _ in range(12):
         page.keyboard.press("Tab")
-        assert page.evaluate("() => document.activeElement === document.body") or focus_is_within(
-            page, ".pywry-chat-artifact-dialog"
-        )
+        assert page.evaluate(ESCAPED) == ""
     button(it, "Back to the conversation").focus()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(button(it, "Maximise")).to_be_focused()
     expect(page.locator(".pywry-chat-artifact-away")).to_have_count(0)
-    assert it.bounding_box() == before
-    assert place == reader.page.locator(".pywry-chat-messages").evaluate(
-        "(each) => each.scrollHeight"
-    )
+    assert size(it) == before
 
 
 def test_what_is_large_is_the_same_element_and_keeps_its_state(reader: Visit) -> None:
@@ -247,6 +252,54 @@ def test_an_artifact_that_is_said_again_changes_in_its_place(reader: Visit) -> N
         CodeArtifact(artifact_id="one", title="grow.py", content="gone", language="python")
     ).end()
     expect(code).to_have_text("gone\n")
+
+
+def test_earlier_versions_are_walked_through_and_heavy_content_is_fetched(reader: Visit) -> None:
+    def version(number: int) -> CodeArtifact:
+        heavy = "\n".join([f"# version {number}", *("x = 1  # more" for _ in range(3000))])
+        return CodeArtifact(artifact_id="one", title="v.py", content=heavy, language="python")
+
+    prompt = reader.ask("Versions").say(*(version(number) for number in (1, 2, 3)))
+    it = card(reader, "v.py")
+    first = it.locator(".pywry-chat-listing-line").first
+    expect(first).to_have_text("# version 3\n")
+    expect(it.get_by_role("group", name="Version 3 of 3")).to_be_visible()
+    previous = button(it, "Previous version")
+    previous.focus()
+    for number in (2, 1):
+        reader.page.keyboard.press("Enter")
+        expect(first).to_have_text(f"# version {number}\n")
+    expect(previous).to_be_focused()
+    expect(previous).to_have_attribute("aria-disabled", "true")
+    # Who reads stays where he is.
+    prompt.say(version(4))
+    expect(it.get_by_text("There is a newer version of")).to_be_visible()
+    expect(first).to_have_text("# version 1\n")
+    button(it, "Show it").click()
+    expect(first).to_have_text("# version 4\n")
+    expect(it.get_by_role("group", name="Version 4 of 4")).to_be_visible()
+    prompt.end()
+    reader.chat.settled("complete")
+    reader.chat.reload()
+    expect(first).to_have_text("# version 4\n")
+    button(it, "Previous version").click()
+    expect(first).to_have_text("# version 3\n")
+
+
+def test_python_is_told_what_is_done_with_a_chart(reader: Visit) -> None:
+    shown(reader, EVERYTHING[-1])
+    bar = card(reader, "Sales").frame_locator("iframe").locator(".bars .point").last
+    expect(bar).to_be_visible()
+    box = bar.bounding_box()
+    assert box
+    # What hears the pointer lies over the bars.
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    reader.page.mouse.move(x - 1, y)
+    reader.page.mouse.move(x, y)
+    reader.page.mouse.click(x, y)
+    artifact_id, event, data = reader.stage.noted("artifact")
+    assert (artifact_id, event) == ("chart", "click")
+    assert (data["points"][0]["x"], data["points"][0]["y"]) == ("b", 3)
 
 
 def test_data_is_walked_and_searched_by_the_keyboard(reader: Visit) -> None:

@@ -30,6 +30,8 @@ export class Card {
   #latest: Artifact;
   /** The version that the reader went back to; null for the newest, whichever that is. */
   #chosen: number | null = null;
+  /** The newest version when he went back. */
+  #known = 0;
   /** What is drawn, or was to be drawn, and by what. */
   #shown: Artifact;
   #kind: Kind | null = null;
@@ -100,6 +102,7 @@ export class Card {
     const number = (this.#chosen ?? version) + distance;
     if (number < oldestOf(this.#latest) || number > version) return;
     this.#chosen = number === version ? null : number;
+    this.#known = version;
     this.#show();
   }
 
@@ -107,7 +110,7 @@ export class Card {
     const { view } = this.#place;
     const { version, title } = this.#latest;
     this.#head.versions(this.#chosen ?? version, oldestOf(this.#latest), version);
-    this.#newer.hidden = this.#chosen === null;
+    this.#newer.hidden = this.#chosen === null || version === this.#known;
     if (this.#newer.hidden) return;
     const words = view.t('artifactNewer', {
       title: `\u2068${title || view.t(kindOf(this.#latest).name)}\u2069`,

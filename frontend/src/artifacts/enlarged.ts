@@ -11,6 +11,7 @@ export class Enlarged {
   readonly #scope: Scope;
   readonly #changed: (on: boolean) => void;
   readonly #dialog: HTMLDialogElement;
+  #listening: Scope | null = null;
   /** Keeps the card's place, and the height of it. */
   readonly #placeholder = h('div', { class: 'pywry-chat-artifact-away' });
 
@@ -40,7 +41,14 @@ export class Enlarged {
 
   #open(label: string): void {
     const card = this.#card;
-    this.#placeholder.style.blockSize = `${card.offsetHeight}px`;
+    const listening = this.#scope.nested();
+    this.#listening = listening;
+    // Chromium lets Tab go on from one frame into another one, behind the dialog, too.
+    listening.listen(card.ownerDocument, 'focusin', (event) => {
+      if (event.composedPath().includes(this.#dialog)) return;
+      card.querySelector<HTMLElement>('button:not([hidden])')?.focus({ preventScroll: true });
+    });
+    this.#placeholder.style.blockSize = `${card.getBoundingClientRect().height}px`;
     card.before(this.#placeholder);
     this.#placeholder.after(this.#dialog);
     this.#dialog.setAttribute('aria-label', label);
@@ -55,6 +63,7 @@ export class Enlarged {
   #close(): void {
     const parent = this.#placeholder.parentElement;
     if (!parent || this.#scope.disposed) return;
+    this.#listening?.dispose();
     // Before the dialog is closed: what is not shown does not know how far it is scrolled.
     keepingScroll(this.#card, () => {
       move(this.#card, parent, this.#placeholder);

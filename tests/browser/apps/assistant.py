@@ -9,7 +9,15 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field, SecretStr, field_validator
 
-from pywry import ChatContext, ChatManager, HtmlContent, PyWry, SettingsItem, SlashCommandDef
+from pywry import (
+    ChatContext,
+    ChatManager,
+    HtmlContent,
+    PyWry,
+    SettingsItem,
+    SlashCommandDef,
+)
+from pywry.chat.artifact_event import ArtifactEvent
 from tests.browser.prompter import Prompter
 
 
@@ -73,6 +81,12 @@ def on_feedback(message_id: str, value: str | None, comment: str) -> None:
     prompter.note("feedback", message_id, value, comment)
 
 
+def on_artifact_event(event: ArtifactEvent) -> None:
+    """Tell the test what was done; a pointer that passes over something is not worth a word."""
+    if event.event != "hover":
+        prompter.note("artifact", event.artifact_id, event.event, event.data)
+
+
 prompter.act("order", order)
 prompter.act("approve", approve)
 app = PyWry(title="Assistant", theme="system")
@@ -103,6 +117,7 @@ chat = ChatManager(
     ],
     on_settings_change=on_settings_change,
     on_feedback=on_feedback,
+    on_artifact_event=on_artifact_event,
     locale=os.environ.get("APP_LOCALE"),
     toolbar_width="460px",
 )

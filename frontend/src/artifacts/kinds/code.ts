@@ -9,7 +9,10 @@ export const code: Kind<CodeArtifact> = {
   name: 'code',
   describe({ language, content }, view) {
     const lines = content ? view.t('lines', { count: lineCount(content) }) : '';
-    return [languageOf(language), lines].filter(Boolean).join(' · ');
+    const name = languageOf(language);
+    // Else the number after it would be read from left to right, too.
+    const isolated = name && view.direction === 'rtl' ? `\u2068${name}\u2069` : name;
+    return [isolated, lines].filter(Boolean).join(' · ');
   },
   draw({ body, scope, view }, content) {
     const listing = new Listing(body, view, scope);
