@@ -38,6 +38,9 @@ DRAWING = (
     "<rect width='400' height='300' fill='teal'/></svg>"
 )
 
+LIBRARY_TIME = 20_000
+"""Milliseconds in which the library of charts is there, also on a busy machine."""
+
 FIGURE = {"data": [{"type": "bar", "x": ["a", "b"], "y": [1, 3]}]}
 
 EVERYTHING: list[ChatResponse] = [
@@ -118,7 +121,7 @@ def test_every_kind_is_drawn_and_is_the_same_after_a_reload(reader: Visit) -> No
         # So do charts.
         card(reader, "Sales").scroll_into_view_if_needed()
         bars = card(reader, "Sales").frame_locator("iframe").locator(".bars .point")
-        expect(bars).to_have_count(2)
+        expect(bars).to_have_count(2, timeout=LIBRARY_TIME)
         assert named(reader) == NAMES
         reader.chat.reload()
         reader.chat.settled("complete")
@@ -147,7 +150,9 @@ def test_what_is_copied_and_saved_is_what_was_given(reader: Visit, tmp_path: Pat
     assert saved.value.suggested_filename == "Dot.gif"
     assert Path(saved.value.path()).read_bytes() == DOT
     expect(button(card(reader, "Dot"), "Copy")).to_be_hidden()
-    expect(card(reader, "Sales").frame_locator("iframe").locator(".bars")).to_be_visible()
+    expect(card(reader, "Sales").frame_locator("iframe").locator(".bars")).to_be_visible(
+        timeout=LIBRARY_TIME
+    )
     with reader.page.expect_download() as saved:
         button(card(reader, "Sales"), "Download").click()
     assert saved.value.suggested_filename == "Sales.png"
@@ -177,7 +182,8 @@ def test_a_card_is_made_large_and_small_again_by_the_keyboard(reader: Visit, tit
     button(it, "Maximise").focus()
     if it.locator(".pywry-chat-frame").count():
         # Until then nobody knows how high it is.
-        expect(it.locator(".pywry-chat-frame")).to_have_attribute("data-state", "ready")
+        frame = it.locator(".pywry-chat-frame")
+        expect(frame).to_have_attribute("data-state", "ready", timeout=LIBRARY_TIME)
     before = size(it)
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
@@ -190,7 +196,7 @@ def test_a_card_is_made_large_and_small_again_by_the_keyboard(reader: Visit, tit
     # The focus does not leave: what is behind cannot be reached.
     for _ in range(12):
         page.keyboard.press("Tab")
-        assert page.evaluate(ESCAPED) == ""
+        reader.chat.wait_for(lambda _: page.evaluate(ESCAPED) == "", "the focus to be within")
     button(it, "Back to the conversation").focus()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
@@ -289,7 +295,7 @@ def test_earlier_versions_are_walked_through_and_heavy_content_is_fetched(reader
 def test_python_is_told_what_is_done_with_a_chart(reader: Visit) -> None:
     shown(reader, EVERYTHING[-1])
     bar = card(reader, "Sales").frame_locator("iframe").locator(".bars .point").last
-    expect(bar).to_be_visible()
+    expect(bar).to_be_visible(timeout=LIBRARY_TIME)
     box = bar.bounding_box()
     assert box
     # What hears the pointer lies over the bars.

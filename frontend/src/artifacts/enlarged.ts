@@ -2,6 +2,9 @@ import type { ChatView } from '../view/chat-view';
 import type { Scope } from '../view/scope';
 import { h } from './kit';
 
+/** Milliseconds between two looks at where the focus is. */
+const LOOK_EVERY = 150;
+
 /**
  * Gives a card the whole window, and takes it back. The card itself moves, so that everything in it is as it was. The dialog stands in
  * the message: a message that holds the focus is never taken from the page.
@@ -11,7 +14,7 @@ export class Enlarged {
   readonly #scope: Scope;
   readonly #changed: (on: boolean) => void;
   readonly #dialog: HTMLDialogElement;
-  #listening: Scope | null = null;
+  #looking: Scope | null = null;
   /** Keeps the card's place, and the height of it. */
   readonly #placeholder = h('div', { class: 'pywry-chat-artifact-away' });
 
@@ -41,13 +44,18 @@ export class Enlarged {
 
   #open(label: string): void {
     const card = this.#card;
-    const listening = this.#scope.nested();
-    this.#listening = listening;
-    // Chromium lets Tab go on from one frame into another one, behind the dialog, too.
-    listening.listen(card.ownerDocument, 'focusin', (event) => {
-      if (event.composedPath().includes(this.#dialog)) return;
-      card.querySelector<HTMLElement>('button:not([hidden])')?.focus({ preventScroll: true });
-    });
+    const looking = this.#scope.nested();
+    this.#looking = looking;
+    // Chromium lets Tab go on from one frame into another one, behind the dialog, too, and does not always tell.
+    const look = (): void => {
+      const active = (card.getRootNode() as Document | ShadowRoot).activeElement;
+      if (active?.localName !== 'iframe' || card.contains(active)) return;
+      card
+        .querySelector<HTMLElement>('.pywry-chat-artifact-tools > :last-child')
+        ?.focus({ preventScroll: true });
+    };
+    const timer = setInterval(look, LOOK_EVERY);
+    looking.add(() => clearInterval(timer));
     this.#placeholder.style.blockSize = `${card.getBoundingClientRect().height}px`;
     card.before(this.#placeholder);
     this.#placeholder.after(this.#dialog);
@@ -63,7 +71,7 @@ export class Enlarged {
   #close(): void {
     const parent = this.#placeholder.parentElement;
     if (!parent || this.#scope.disposed) return;
-    this.#listening?.dispose();
+    this.#looking?.dispose();
     // Before the dialog is closed: what is not shown does not know how far it is scrolled.
     keepingScroll(this.#card, () => {
       move(this.#card, parent, this.#placeholder);
