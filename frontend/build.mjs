@@ -25,6 +25,7 @@ const scripts = {
   'grid.js': 'src/grid/index.ts',
   'rich.js': 'src/rich/index.ts',
   'artifacts.js': 'src/artifacts/index.ts',
+  'attachments.js': 'src/attachments/index.ts',
   'inputs.js': 'src/inputs/index.ts',
   'widgets.js': 'src/widgets/index.ts',
   ...Object.fromEntries(
@@ -36,6 +37,7 @@ const styles = {
   'katex.css': 'src/lazy/katex.css',
   'rich.css': 'src/styles/rich.css',
   'artifacts.css': 'src/styles/artifacts.css',
+  'attachments.css': 'src/styles/attachments.css',
   'inputs.css': 'src/styles/inputs.css',
   'widgets.css': 'src/styles/widgets.css',
 };
@@ -126,7 +128,11 @@ async function licences() {
 }
 
 /** Bundles of one folder each. They are given what they share with the page: signals of two copies do not know one another. */
-const folders = { 'rich.js': 'src/rich/', 'artifacts.js': 'src/artifacts/' };
+const folders = {
+  'rich.js': 'src/rich/',
+  'artifacts.js': 'src/artifacts/',
+  'attachments.js': 'src/attachments/',
+};
 
 /** What shows a frame knows no signals: the page's own charts bring it along, and find the frames of conversations (`onePerPage.ts`). */
 const frameFiles =

@@ -16,6 +16,8 @@ const budgets = {
   'rich.css': 8 * KB,
   'artifacts.js': 18 * KB,
   'artifacts.css': 4 * KB,
+  'attachments.js': 8 * KB,
+  'attachments.css': 3 * KB,
   'frame-html.html': 4 * KB,
   'inputs.js': 8 * KB,
   'inputs.css': 5 * KB,
@@ -23,7 +25,7 @@ const budgets = {
   'widgets.css': 1 * KB,
   'frame-plotly.html': 4 * KB,
   ...Object.fromEntries(
-    ['ar', 'de', 'es', 'fr', 'ja', 'zh'].map((tag) => [`locale.${tag}.js`, 4 * KB]),
+    ['ar', 'de', 'es', 'fr', 'ja', 'zh'].map((tag) => [`locale.${tag}.js`, 5 * KB]),
   ),
 };
 

@@ -45,6 +45,8 @@ LAZY = (
     "rich.css",
     "artifacts.js",
     "artifacts.css",
+    "attachments.js",
+    "attachments.css",
     "inputs.js",
     "inputs.css",
     "widgets.js",

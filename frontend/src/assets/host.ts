@@ -6,6 +6,8 @@ export interface AssetHost {
   load(name: string): Promise<unknown>;
   /** Puts a style sheet into a document or a shadow root, once in each. */
   style(name: string, root: Document | ShadowRoot): Promise<void>;
+  /** The widget's label, which is in the addresses of its files. */
+  readonly label: string;
   /** A file of a conversation: `chat/thread/file`. */
   file(path: string): Promise<Response>;
 }

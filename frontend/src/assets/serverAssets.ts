@@ -5,9 +5,9 @@ type Import = (url: string) => Promise<unknown>;
 
 /** Loads assets from the page's own server, by the hashed addresses that the page was given. */
 export class ServerAssets implements AssetHost {
+  readonly label: string;
   readonly #assets: ReadonlyMap<string, Asset>;
   readonly #base: string;
-  readonly #files: string;
   readonly #import: Import;
   readonly #modules = new Map<string, Promise<unknown>>();
   /** How often a script could not be loaded: a browser may remember that of an address, for as long as the page lives. */
@@ -17,12 +17,12 @@ export class ServerAssets implements AssetHost {
   constructor(
     assets: Readonly<Record<string, Asset>>,
     base: string,
-    files = '',
+    label = '',
     load: Import = (url) => import(url),
   ) {
     this.#assets = new Map(Object.entries(assets));
     this.#base = base;
-    this.#files = files;
+    this.label = label;
     this.#import = load;
   }
 
@@ -50,7 +50,7 @@ export class ServerAssets implements AssetHost {
   }
 
   file(path: string): Promise<Response> {
-    return fetch(new URL(this.#files + path, this.#base));
+    return fetch(new URL(`/file/${this.label}/${path}`, this.#base));
   }
 
   /** A link and not a constructed sheet, because fonts are named relative to the sheet's address. */

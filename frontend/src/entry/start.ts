@@ -47,7 +47,7 @@ export function startPage(page: Document, mountChat: MountChat): PageBridge | nu
     refreshSession,
   });
   const events = new AppEvents(connection);
-  const assets = new ServerAssets(config.assets, page.baseURI, `/file/${config.label}/`);
+  const assets = new ServerAssets(config.assets, page.baseURI, config.label);
   handlePageEvents(events, page, report);
   handleAlerts(events, page, assets, config.chats[0]?.locale ?? view.navigator.language);
   const bridge = createBridge(config, events);

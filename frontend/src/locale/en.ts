@@ -1,4 +1,5 @@
 import type { words as artifactWords } from '../artifacts/words';
+import type { words as attachmentWords } from '../attachments/words';
 import type { words as inputWords } from '../inputs/words';
 import type { words } from '../rich/words';
 
@@ -83,6 +84,7 @@ export type TextKey =
   | keyof typeof en
   | keyof typeof words
   | keyof typeof artifactWords
+  | keyof typeof attachmentWords
   | keyof typeof inputWords;
 
 /** What every other language has: all texts. */

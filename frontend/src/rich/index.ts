@@ -9,6 +9,7 @@ import type { Kit } from '../view/kit';
 import type { Scope } from '../view/scope';
 import { mountAnnouncer } from './beside/announcer';
 import { Asking } from './beside/asking';
+import { drawAttachments, mountAttaching } from './beside/attachments';
 import { drawFollowUps } from './beside/follow-ups';
 import { mountTodos } from './beside/todos';
 import { takeKit } from './kit';
@@ -28,6 +29,7 @@ const MOUNTS: readonly ((view: ChatView) => void)[] = [
   (view) => new Asking(view),
   mountAnnouncer,
   mountTodos,
+  mountAttaching,
   ...PANEL_MOUNTS,
 ];
 
@@ -62,6 +64,7 @@ export function install(kit: Kit): Rich {
     },
     followUps: drawFollowUps,
     message: messageActions,
+    attachments: drawAttachments,
     threads: (view) => new ThreadList(view),
     command: runTyped,
     alert(place, data) {

@@ -1,5 +1,6 @@
 import type { PartPlace } from '../parts/place';
-import type { ResponsePartModel, ThinkingPartModel, ThreadModel } from '../state/model';
+import type { AttachmentInfo } from '../protocol/generated';
+import type { Attached, ResponsePartModel, ThinkingPartModel, ThreadModel } from '../state/model';
 import type { ChatView } from '../view/chat-view';
 import type { Scope } from '../view/scope';
 import type { AlertPlace } from './panels/alert';
@@ -21,6 +22,12 @@ export interface Rich {
   followUps(element: HTMLElement, thread: ThreadModel, view: ChatView, scope: Scope): void;
   /** Puts beside a message what can be done with it, until its scope ends. */
   message(place: MessagePlace): void;
+  /** Draws what is attached to a message that was sent, or is about to be. */
+  attachments(
+    element: HTMLElement,
+    attachments: readonly (Attached | AttachmentInfo)[],
+    view: ChatView,
+  ): void;
   /** Draws the list of conversations. */
   threads(view: ChatView): Pick<ThreadList, 'toggle'>;
   /** Runs what was typed into the composer and looks like a command. */

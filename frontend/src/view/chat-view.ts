@@ -1,6 +1,8 @@
+import type { Signal } from '@preact/signals-core';
 import type { AssetHost } from '../assets/host';
 import type { Translator } from '../locale/translator';
-import type { ChatModel } from '../state/model';
+import type { AttachmentInfo } from '../protocol/generated';
+import type { Attached, ChatModel } from '../state/model';
 import type { FrameQueue } from './frame';
 import type { RichLoader } from './rich-loader';
 import type { Scope } from './scope';
@@ -30,8 +32,10 @@ export interface ChatView extends Translator {
   focusComposer(): void;
   /** Shows the end of the open thread, and what comes. */
   pin(): void;
-  /** Puts a text into the composer, before what is in it. */
-  giveBack(text: string): void;
+  /** Puts a text into the composer, before what is in it; where files can be attached, what came with it, too. */
+  giveBack(text: string, attachments?: readonly (Attached | AttachmentInfo)[] | null): void;
+  /** Sends a text of the composer with what is attached to it; null while nothing is. */
+  readonly sender: Signal<((text: string) => void) | null>;
   /** Brings a loaded message of the open thread into sight, and gives its element. */
   reveal(messageId: string): HTMLElement | null;
 }

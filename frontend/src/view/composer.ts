@@ -80,11 +80,16 @@ export class Composer {
   send(): void {
     const thread = this.#view.chat.thread.peek();
     const text = this.#field.value.trim();
+    const { rich, sender } = this.#view;
+    const send = sender.peek();
     // Without a thread there is nobody to send to yet; the text stays where it is.
-    if (!thread || !text || text.length > MESSAGE_LIMIT) return;
-    const { rich } = this.#view;
+    if (!thread || !(text || send) || text.length > MESSAGE_LIMIT) return;
     if (rich.there && COMMAND.test(text) && !thread.question.peek()?.composed) {
       rich.use(this.#view.scope, (rich) => rich.command(this.#view, text));
+      return;
+    }
+    if (send) {
+      send(text);
       return;
     }
     thread.send(text);
@@ -147,12 +152,12 @@ export class Composer {
   }
 
   #drawButtons(): void {
-    const { t } = this.#view;
+    const { t, sender } = this.#view;
     const thread = this.#view.chat.thread.value;
     const running = thread?.running.value != null;
     const stopping = thread?.stopping.value ?? false;
     const { length } = this.#field.value.trim();
-    const sendable = length > 0 && length <= MESSAGE_LIMIT && thread !== null;
+    const sendable = (length > 0 || sender.value) && length <= MESSAGE_LIMIT && thread !== null;
     this.#button.dataset['state'] = running ? 'stop' : 'send';
     renameButton(this.#button, t(running ? (stopping ? 'stopping' : 'stop') : 'send'));
     // Not `disabled`: a disabled button would drop the focus that it has.

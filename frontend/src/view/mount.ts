@@ -1,6 +1,7 @@
 /**
  * Brings a chat shell to life. Everything is found, drawn and listened to within the shell, which may stand in a shadow root.
  */
+import { signal } from '@preact/signals-core';
 import type { AssetHost } from '../assets/host';
 import type { Catalogue } from '../locale/en';
 import { createTranslator } from '../locale/translator';
@@ -52,6 +53,7 @@ export function mountChat(root: HTMLElement, chat: ChatModel, services: ChatServ
     toast: (text, options) => showToast(view, text, options),
     report: (error) => showToast(view, wordsOf(error) || t('failed'), { kind: 'error' }),
     focusComposer: () => composer?.focus(),
+    sender: signal(null),
     pin: () => transcript?.pin(),
     giveBack: (text) => composer?.giveBack(text),
     reveal: (messageId) => transcript?.reveal(messageId) ?? null,
@@ -60,7 +62,7 @@ export function mountChat(root: HTMLElement, chat: ChatModel, services: ChatServ
 
   translateShell(view);
   composer = new Composer(view);
-  transcript = new Transcript(view, view.giveBack);
+  transcript = new Transcript(view);
   mountHeader(view);
   mountFolding(view);
   mountConnection(view);

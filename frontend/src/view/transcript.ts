@@ -7,7 +7,7 @@ import { Follower } from './follower';
 import { Groups } from './groups';
 import { MessageView } from './message';
 import { Scope } from './scope';
-import { type GiveBack, unsentMessage } from './unsent';
+import { unsentMessage } from './unsent';
 
 /** Earlier messages are asked for this many pixels before the reader reaches the first one. */
 const NEAR_START = 800;
@@ -19,12 +19,10 @@ export class Transcript {
   readonly #view: ChatView;
   readonly #scroller: HTMLElement;
   readonly #typing: HTMLElement;
-  readonly #giveBack: GiveBack;
   #open: OpenThread | null = null;
 
-  constructor(view: ChatView, giveBack: GiveBack) {
+  constructor(view: ChatView) {
     this.#view = view;
-    this.#giveBack = giveBack;
     this.#scroller = view.find('pywry-chat-messages') ?? h('div');
     this.#typing = view.find('pywry-chat-typing') ?? h('div');
     this.#typing.replaceChildren(
@@ -54,7 +52,7 @@ export class Transcript {
   #show(thread: ThreadModel | null): void {
     this.#close();
     if (!thread) return;
-    this.#open = new OpenThread(thread, this.#view, this.#scroller, this.#typing, this.#giveBack);
+    this.#open = new OpenThread(thread, this.#view, this.#scroller, this.#typing);
   }
 
   #close(): void {
@@ -69,7 +67,6 @@ class OpenThread {
   readonly #view: ChatView;
   readonly #scroller: HTMLElement;
   readonly #typing: HTMLElement;
-  readonly #giveBack: GiveBack;
   readonly #scope = new Scope();
   readonly #groups: Groups;
   readonly #earlier = h('div', { class: 'pywry-chat-earlier' });
@@ -80,18 +77,11 @@ class OpenThread {
   /** The last message that was there when the reader stopped following. */
   #seenUntil: MessageModel | null = null;
 
-  constructor(
-    thread: ThreadModel,
-    view: ChatView,
-    scroller: HTMLElement,
-    typing: HTMLElement,
-    giveBack: GiveBack,
-  ) {
+  constructor(thread: ThreadModel, view: ChatView, scroller: HTMLElement, typing: HTMLElement) {
     this.#thread = thread;
     this.#view = view;
     this.#scroller = scroller;
     this.#typing = typing;
-    this.#giveBack = giveBack;
     this.#badge = view.find('pywry-chat-new-msg-badge');
     this.#groups = new Groups(scroller, (model) => new MessageView(model, thread, view));
     const followUps = h('div', { class: 'pywry-chat-follow-ups', hidden: true });
@@ -184,7 +174,7 @@ class OpenThread {
     const { value } = this.#thread.unsent;
     const grew = value.length > this.#unsent.childElementCount;
     this.#unsent.replaceChildren(
-      ...value.map((message) => unsentMessage(message, this.#thread, this.#view, this.#giveBack)),
+      ...value.map((message) => unsentMessage(message, this.#thread, this.#view)),
     );
     // Who sends wants to see it, and what comes.
     if (grew) this.pin();

@@ -5,24 +5,25 @@ import { h } from './element';
 import { icon } from './icons';
 import { userText } from './user-text';
 
-/** Puts a text back where it was written. */
-export type GiveBack = (text: string) => void;
-
 /** A message that the server has not confirmed: it looks like the user's others, with a line that says how it stands. */
 export function unsentMessage(
   message: UnsentMessage,
   thread: ThreadModel,
   view: ChatView,
-  giveBack: GiveBack,
 ): HTMLElement {
   const { t } = view;
   const note = h('div', { class: 'pywry-chat-unsent-note' });
+  const content = h('div', { class: 'pywry-chat-msg-content' }, userText(message.text, view));
+  const { attachments } = message;
+  if (attachments?.length) {
+    view.rich.use(view.scope, (rich) => rich.attachments(content, attachments, view));
+  }
   const discard = (): void => {
     thread.discardUnsent(message.clientId);
     view.focusComposer();
   };
   const edit = (): void => {
-    giveBack(message.text);
+    view.giveBack(message.text, message.attachments);
     discard();
   };
   if (message.state === 'sending') note.append(h('span', {}, t('sending')));
@@ -49,7 +50,7 @@ export function unsentMessage(
       'data-unsent': message.state,
       'aria-label': `${t('you')}, ${t(message.state === 'refused' ? 'unsentRefused' : message.state)}`,
     },
-    h('div', { class: 'pywry-chat-msg-content' }, userText(message.text, view)),
+    content,
     note,
   );
 }

@@ -25,6 +25,7 @@ export class FakeFiles {
     url: (name) => (/^(rich|artifacts|frame)/.test(name) ? `/${name}` : null),
     load: (name) => BUNDLES[name]?.() ?? Promise.reject(new Error(`there is no ${name}`)),
     style: () => Promise.resolve(),
+    label: 'app',
     file: (path) => {
       this.asked.push(path);
       if (this.offline) return Promise.reject(new TypeError('offline'));
@@ -53,6 +54,7 @@ export function artifact(fields: object = {}): Artifact {
     title: 'hello.py',
     version: 1,
     earlier: [],
+    label: 'app',
     file: null,
     content: "print('Hello')\n",
     language: 'python',

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { words as artifactWords } from '../../src/artifacts/words';
+import { words as attachmentWords } from '../../src/attachments/words';
 import { words as inputWords } from '../../src/inputs/words';
 import { type Catalogue, en, type TextKey } from '../../src/locale/en';
 import { loadCatalogue } from '../../src/locale/load';
@@ -9,7 +10,7 @@ import { chooseLocale, createTranslator, languages } from '../../src/locale/tran
 import { words } from '../../src/rich/words';
 
 const SOURCE = join(import.meta.dirname, '..', '..', 'src');
-const english: Catalogue = { ...en, ...words, ...artifactWords, ...inputWords };
+const english: Catalogue = { ...en, ...words, ...artifactWords, ...attachmentWords, ...inputWords };
 const others = languages.filter((language) => language !== 'en');
 
 async function catalogue(language: string): Promise<Catalogue> {
@@ -41,6 +42,7 @@ describe('choosing a language', () => {
       url: (name: string) => (name === 'locale.de.js' ? '/assets/locale.de.js' : null),
       load: () => Promise.resolve({ default: { copy: 'Kopieren' } }),
       style: () => Promise.resolve(),
+      label: 'app',
       file: () => Promise.reject(new Error('no files')),
     };
     expect(loadCatalogue(assets, 'en-US')).toBeNull();

@@ -10,6 +10,7 @@ export const richAssets: AssetHost = {
   url: (name) => (name === 'rich.js' ? '/assets/rich.js' : null),
   load: () => Promise.resolve(rich),
   style: () => Promise.resolve(),
+  label: 'app',
   file: () => Promise.reject(new Error('no files')),
 };
 

@@ -46,6 +46,7 @@ export async function mountRich(
       return loading;
     },
     style: () => Promise.resolve(),
+    label: 'app',
     file: () => Promise.reject(new Error('no files')),
   };
   const mounted = mountChat(shell, chat, { assets, locale: 'en' });

@@ -22,6 +22,7 @@ const noAssets: AssetHost = {
   url: () => null,
   load: () => Promise.reject(new Error('no assets')),
   style: () => Promise.resolve(),
+  label: 'app',
   file: () => Promise.reject(new Error('no files')),
 };
 

@@ -2,7 +2,7 @@ import type { SlashCommandDef } from '../../protocol/generated';
 import type { ChatView } from '../../view/chat-view';
 import { h, textButton } from '../kit';
 import { isolated } from './control';
-import { Palette } from './palette';
+import { mountPalette } from './palette';
 
 const known = new WeakMap<ChatView, Commands>();
 
@@ -25,7 +25,7 @@ class Commands {
     this.#view = view;
     const { scope, chat } = view;
     const list = view.find('pywry-chat-cmd-palette');
-    if (list) new Palette(view, field, list);
+    if (list) mountPalette(view, field, list);
     field.closest('.pywry-chat-input-row')?.after(this.#note);
     scope.add(() => this.#note.remove());
     scope.effect(() => this.#hint(chat.thread.value?.draft.value ?? ''));

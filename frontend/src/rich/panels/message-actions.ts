@@ -1,3 +1,4 @@
+import { drawAttachments } from '../beside/attachments';
 import { details } from './details';
 import { editing } from './edit';
 import type { MessagePlace } from './place';
@@ -8,6 +9,8 @@ import { versions } from './versions';
 export function messageActions(place: MessagePlace): void {
   versions(place);
   if (place.message.role === 'user') {
+    const { message, content, view, thread } = place;
+    if (message.attachments.length) drawAttachments(content, message.attachments, view, thread.id);
     editing(place);
   } else {
     rating(place, details(place));

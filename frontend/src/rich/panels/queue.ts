@@ -1,6 +1,7 @@
 import type { QueuedMessage } from '../../protocol/generated';
 import type { ThreadModel } from '../../state/model';
 import type { ChatView } from '../../view/chat-view';
+import { drawAttachments } from '../beside/attachments';
 import { h, iconButton } from '../kit';
 import { panelButton } from './control';
 
@@ -35,18 +36,25 @@ function queued(item: QueuedMessage, thread: ThreadModel | null, view: ChatView)
   };
   const takeBack = async (): Promise<void> => {
     const done = await attempt(() => thread?.removeQueued(item.id));
-    if (done && !thread?.draft.peek().includes(item.text)) view.giveBack(item.text);
+    if (done && !thread?.draft.peek().includes(item.text))
+      view.giveBack(item.text, item.attachments);
   };
   const buttons = [
     panelButton(t('removeQueued'), 'pencil', takeBack),
     iconButton(t('sendNow'), 'send', () => attempt(() => thread?.sendQueued(item.id))),
     panelButton(t('remove'), 'trash', () => attempt(() => thread?.removeQueued(item.id))),
   ];
+  const words = h(
+    'span',
+    { class: 'pywry-chat-queued-text' },
+    h('bdi', { title: item.text }, item.text),
+  );
+  if (item.attachments?.length) drawAttachments(words, item.attachments, view);
   return h(
     'li',
     { class: 'pywry-chat-queued' },
     h('span', { class: 'pywry-chat-queued-mark' }, t('queued')),
-    h('bdi', { class: 'pywry-chat-queued-text', title: item.text }, item.text),
+    words,
     ...buttons,
   );
 }

@@ -1,0 +1,117 @@
+import type { Translate } from '../locale/translator';
+
+/** What something of the page shows at a moment. */
+export interface Extract {
+  readonly content: string;
+  /** What of it that is, where it is not all. */
+  readonly note: string;
+}
+
+/** As many rows of a table are taken at the most. */
+const MOST_ROWS = 10_000;
+
+/** What a widget tells of itself: a table as CSV, or anything as text. */
+interface WidgetExtract {
+  readonly content?: string;
+  readonly csv?: string;
+  readonly rows?: number;
+  readonly shown?: number;
+  readonly total?: number;
+  readonly selected?: boolean;
+}
+
+interface Widgets {
+  get(id: string): { extract(most: number): WidgetExtract } | undefined;
+}
+
+/** What is nobody's business. */
+const SECRET =
+  '[type="password"], [type="hidden"], [data-input="secret"] *, [autocomplete*="password"], [autocomplete*="one-time-code"], [autocomplete^="cc-"]';
+
+/** No value that a person gave. */
+const SILENT = '[type="submit"], [type="button"], [type="reset"], [type="image"], [type="file"]';
+
+const CONTROLS = 'input, select, textarea, .pywry-picker';
+
+/** What a component or an element shows now; null when it is not there. */
+export function extract(
+  id: string,
+  roots: readonly ParentNode[],
+  limit: number,
+  t: Translate,
+): Extract | null {
+  const widgets = (window as { pywryWidgets?: Widgets }).pywryWidgets;
+  const widget = widgets?.get(id);
+  if (widget) return limited(ofWidget(widget.extract(MOST_ROWS), t), limit, t);
+  const name = CSS.escape(id);
+  const element = roots
+    .map((root) => root.querySelector<HTMLElement>(`[data-component-id="${name}"], #${name}`))
+    .find((found) => found !== null);
+  const content = element ? ofElement(element) : null;
+  return content === null ? null : limited({ content, note: '' }, limit, t);
+}
+
+function ofWidget(widget: WidgetExtract, t: Translate): Extract {
+  const { content, csv, rows = 0, shown = rows, total = shown, selected } = widget;
+  let note = '';
+  if (csv !== undefined && selected) note = t('rowsSelected', { count: shown });
+  else if (csv !== undefined && rows < total) note = t('rowsOf', { count: rows, total });
+  return { content: csv ?? content ?? '', note };
+}
+
+/** The values of what can be filled in, as JSON; of anything else the text that is to be seen. Null when nothing is. */
+function ofElement(element: HTMLElement): string | null {
+  const controls = element.matches(CONTROLS)
+    ? [element]
+    : [...element.querySelectorAll<HTMLElement>(CONTROLS)];
+  const values = valuesOf(controls.filter((each) => !each.matches(`${SECRET}, ${SILENT}`)));
+  const filled = JSON.stringify(values, null, 2);
+  if (element.matches(`${CONTROLS}, form, fieldset, [data-input]`)) return filled;
+  // What is not drawn would give all that is hidden in it.
+  if (!element.checkVisibility()) return null;
+  const text = element.innerText.trim();
+  return controls.length > 0 ? `${text}\n\n${filled}`.trim() : text;
+}
+
+function valuesOf(controls: readonly HTMLElement[]): Record<string, unknown> {
+  const values = new Map<string, unknown>();
+  for (const control of controls) {
+    const root = control.closest<HTMLElement>('[data-input]');
+    const { name, id } = control as HTMLInputElement;
+    const key = root?.dataset['componentId'] || name || id || control.ariaLabel || '';
+    const value = read(control as HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement);
+    const before = values.get(key);
+    if (value === undefined) continue;
+    if (!values.has(key)) values.set(key, value);
+    // Several that go by one name are a list: boxes that are ticked, the two ends of a range.
+    else values.set(key, [before, value].flat());
+  }
+  return Object.fromEntries(values);
+}
+
+/** The value of a control; nothing for a choice that is not made. */
+function read(control: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement): unknown {
+  if (control instanceof HTMLSelectElement && control.multiple) {
+    return [...control.selectedOptions].map(({ value }) => value);
+  }
+  // A list of the toolbar's shows what was chosen, and has no value of its own.
+  if (control.matches('.pywry-picker')) return control.innerText.trim();
+  const { type, value } = control;
+  if (type === 'radio') return (control as HTMLInputElement).checked ? value : undefined;
+  if (type === 'checkbox') {
+    const { checked } = control as HTMLInputElement;
+    if (!control.hasAttribute('value')) return checked;
+    return checked ? value : undefined;
+  }
+  if (type === 'number' || type === 'range') return value === '' ? null : Number(value);
+  return value;
+}
+
+/** As much as a file may be; nothing in it that no text has. */
+function limited({ content, note }: Extract, limit: number, t: Translate): Extract {
+  const text = content.replace(/(?![\t\n\r])[\p{Cc}\p{Cs}]/gu, '');
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length <= limit) return { content: text, note };
+  const beginning = new TextDecoder().decode(bytes.subarray(0, limit)).replace(/\ufffd$/, '');
+  return { content: beginning, note: [note, t('mentionCut')].filter(Boolean).join(', ') };
+}
