@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from pywry.testing.browser import ChatPage, PlaywrightDriver
+from tests.browser.attaching import Desk
 from tests.browser.programs import Program
 from tests.browser.prompter import ADDRESS, Prompt, Stage
 from tests.browser.watch import Watch
@@ -177,3 +178,37 @@ def new_visit(
 def visit(new_visit: Callable[..., Visit]) -> Visit:
     """The assistant, as a new user sees it."""
     return new_visit()
+
+
+@pytest.fixture(scope="package")
+def attachment_stage() -> Iterator[Stage]:
+    """The stage of the chat that takes files and mentions."""
+    with Stage() as stage:
+        yield stage
+
+
+@pytest.fixture(scope="package")
+def attachment_app(attachment_stage: Stage) -> Iterator[Program]:
+    """A chat that takes files and mentions, beside another one."""
+    with Program("attachments.py", {ADDRESS: str(attachment_stage.port)}) as program:
+        yield program
+
+
+@pytest.fixture
+def new_desk(
+    new_user: Callable[..., User], attachment_stage: Stage, attachment_app: Program
+) -> Iterator[Callable[..., Desk]]:
+    """Makes desks of new users, in browsers with these options."""
+
+    def make(**options: Any) -> Desk:
+        options = {"reduced_motion": "reduce", "viewport": {"width": 1400, "height": 800}} | options
+        return Desk(Visit(new_user(**options), attachment_stage, attachment_app.url))
+
+    yield make
+    attachment_stage.clear()
+
+
+@pytest.fixture
+def desk(new_desk: Callable[..., Desk]) -> Desk:
+    """The chat that takes files and mentions, as a new user sees it."""
+    return new_desk()

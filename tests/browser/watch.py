@@ -15,8 +15,12 @@ NETWORK = (
     "Failed to fetch dynamically imported module",
     "the style sheet rich.css could not be loaded",
     "the style sheet artifacts.css could not be loaded",
+    "the style sheet attachments.css could not be loaded",
 )
 """What is said in the console when the network fails."""
+
+REFUSED = ("Failed to load resource: the server responded with a status of",)
+"""What is said in the console when the server refuses a request."""
 
 
 class Watch:
@@ -32,14 +36,18 @@ class Watch:
         self.requests: list[str] = []
         self.network_fails = False
         """Set by a test that cuts the connection: the browser complains then."""
+        self.server_refuses = False
+        """Set by a test in which the server refuses something."""
         self._foreign_allowed = False
         context.on("page", self._page)
 
     def unexpected(self) -> list[str]:
         """The problems that the test did not ask for."""
-        if not self.network_fails:
-            return self.problems
-        return [each for each in self.problems if not any(words in each for words in NETWORK)]
+        expected = (
+            *(NETWORK if self.network_fails else ()),
+            *(REFUSED if self.server_refuses else ()),
+        )
+        return [each for each in self.problems if not any(words in each for words in expected)]
 
     def allow_windows(self) -> None:
         """The test opens further windows itself."""

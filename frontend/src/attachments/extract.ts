@@ -7,22 +7,20 @@ export interface Extract {
   readonly note: string;
 }
 
-/** As many rows of a table are taken at the most. */
-const MOST_ROWS = 10_000;
-
-/** What a widget tells of itself: a table as CSV, or anything as text. */
-interface WidgetExtract {
-  readonly content?: string;
-  readonly csv?: string;
-  readonly rows?: number;
-  readonly shown?: number;
-  readonly total?: number;
-  readonly selected?: boolean;
+/** A live component of the page, a grid or a chart, as it tells of itself. The page's list of them hangs on the window. */
+interface LiveComponent {
+  extract(): {
+    readonly content: string;
+    /** Of a grid: the rows that are in it, those that there would be, and all of the table. */
+    readonly rows?: number;
+    readonly shown?: number;
+    readonly total?: number;
+    /** Whether it is only what the person has selected. */
+    readonly selected?: boolean;
+  } | null;
 }
 
-interface Widgets {
-  get(id: string): { extract(most: number): WidgetExtract } | undefined;
-}
+const COMPONENTS = Symbol.for('pywry.components');
 
 /** What is nobody's business. */
 const SECRET =
@@ -40,9 +38,12 @@ export function extract(
   limit: number,
   t: Translate,
 ): Extract | null {
-  const widgets = (window as { pywryWidgets?: Widgets }).pywryWidgets;
-  const widget = widgets?.get(id);
-  if (widget) return limited(ofWidget(widget.extract(MOST_ROWS), t), limit, t);
+  const page = window as unknown as Record<symbol, Map<string, LiveComponent> | undefined>;
+  const live = page[COMPONENTS]?.get(id);
+  if (live) {
+    const shown = live.extract();
+    return shown && limited({ content: shown.content, note: noteOf(shown, t) }, limit, t);
+  }
   const name = CSS.escape(id);
   const element = roots
     .map((root) => root.querySelector<HTMLElement>(`[data-component-id="${name}"], #${name}`))
@@ -51,12 +52,18 @@ export function extract(
   return content === null ? null : limited({ content, note: '' }, limit, t);
 }
 
-function ofWidget(widget: WidgetExtract, t: Translate): Extract {
-  const { content, csv, rows = 0, shown = rows, total = shown, selected } = widget;
-  let note = '';
-  if (csv !== undefined && selected) note = t('rowsSelected', { count: shown });
-  else if (csv !== undefined && rows < total) note = t('rowsOf', { count: rows, total });
-  return { content: csv ?? content ?? '', note };
+function noteOf(
+  {
+    rows = 0,
+    shown = rows,
+    total = shown,
+    selected,
+  }: NonNullable<ReturnType<LiveComponent['extract']>>,
+  t: Translate,
+): string {
+  if (selected && rows === shown) return t('rowsSelected', { count: rows });
+  const all = selected ? shown : total;
+  return rows < all ? t('rowsOf', { count: rows, total: all }) : '';
 }
 
 /** The values of what can be filled in, as JSON; of anything else the text that is to be seen. Null when nothing is. */

@@ -37,10 +37,15 @@ function mountButton({ find, scope, chat }: ChatView, take: Take): void {
     tabindex: -1,
   });
   scope.effect(() => {
-    input.accept = chat.attachmentRules.value?.accept.join(',') ?? '';
+    const rules = chat.attachmentRules.value;
+    input.accept = rules?.accept.join(',') ?? '';
+    button.toggleAttribute('data-ready', rules !== null);
   });
   button.after(input);
-  scope.add(() => input.remove());
+  scope.add(() => {
+    input.remove();
+    button.removeAttribute('data-ready');
+  });
   scope.listen(button, 'click', () => input.click());
   scope.listen(input, 'change', () => {
     const files = [...(input.files ?? [])];

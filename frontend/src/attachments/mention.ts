@@ -63,10 +63,14 @@ export function typedMention(text: string, caret: number): { from: number; typed
   return WITHIN.test(text.slice(0, from)) ? null : { from, typed };
 }
 
-/** Those whose name begins with what was typed, then those that contain it. */
+/** What is called as was typed, then what begins like that, then what contains it. */
 export function matching(mentions: readonly Mention[], typed: string): readonly Mention[] {
   const wanted = typed.toLowerCase();
-  const fits = mentions.filter(({ name }) => name.toLowerCase().includes(wanted));
-  const begins = (mention: Mention): boolean => mention.name.toLowerCase().startsWith(wanted);
-  return [...fits.filter(begins), ...fits.filter((mention) => !begins(mention))];
+  const rank = (mention: Mention): number => {
+    const name = mention.name.toLowerCase();
+    return name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2;
+  };
+  return mentions
+    .filter(({ name }) => name.toLowerCase().includes(wanted))
+    .sort((one, other) => rank(one) - rank(other));
 }

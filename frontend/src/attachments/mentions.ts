@@ -9,6 +9,8 @@ export function mountMentions(view: ChatView, mentions: ReadonlySignal<readonly 
   const field = view.find<HTMLTextAreaElement>('pywry-chat-input');
   const list = view.find('pywry-chat-mention-popup');
   if (!field || !list) return;
+  // For those who watch: from here on it opens.
+  list.toggleAttribute('data-ready', true);
   const typed = (text: string) => typedMention(text, field.selectionStart);
   new Completion<Mention>(view, field, list, {
     find(text) {

@@ -45,9 +45,9 @@ function queued(item: QueuedMessage, thread: ThreadModel | null, view: ChatView)
     panelButton(t('remove'), 'trash', () => attempt(() => thread?.removeQueued(item.id))),
   ];
   const words = h(
-    'span',
-    { class: 'pywry-chat-queued-text' },
-    h('bdi', { title: item.text }, item.text),
+    'div',
+    { class: 'pywry-chat-queued-words' },
+    h('bdi', { class: 'pywry-chat-queued-text', title: item.text }, item.text),
   );
   if (item.attachments?.length) drawAttachments(words, item.attachments, view);
   return h(
