@@ -25,7 +25,7 @@ const budgets = {
   'widgets.css': 1 * KB,
   'frame-plotly.html': 4 * KB,
   ...Object.fromEntries(
-    ['ar', 'de', 'es', 'fr', 'ja', 'zh'].map((tag) => [`locale.${tag}.js`, 5 * KB]),
+    ['ar', 'de', 'es', 'fr', 'ja', 'zh'].map((tag) => [`locale.${tag}.js`, 4 * KB]),
   ),
 };
 

@@ -5,16 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.attaching import Desk
 from tests.browser.test_accessibility import clean
-
-GRID = """([rows, shown, total, selected]) => {
-  const live = { extract: () => ({ content: 'a,b\\n1,2', mediaType: 'text/csv', rows, shown, total, selected }) };
-  window[Symbol.for('pywry.components')] = new Map([['sales-grid', live]]);
-}"""
 
 
 def typed(desk: Desk, text: str) -> None:
@@ -111,22 +105,22 @@ def test_values_come_as_json_and_secrets_do_not(desk: Desk) -> None:
     assert "hidden" not in content
 
 
-@pytest.mark.parametrize(
-    ("rows", "note"),
-    [
-        ([2, 2, 2, False], ""),
-        ([2, 2, 5, False], "2 of 5 rows"),
-        ([2, 2, 5, True], "2 selected rows"),
-        ([10000, 20000, 20000, False], "10,000 of 20,000 rows"),
-    ],
-)
-def test_a_live_component_tells_of_itself(desk: Desk, rows: list[Any], note: str) -> None:
-    desk.page.evaluate(GRID, rows)
+def test_a_grid_comes_as_it_is_sorted_and_selected(desk: Desk) -> None:
+    grid = desk.page.locator('[data-component-id="sales-grid"]')
+    header = grid.get_by_role("columnheader", name="sales")
+    header.click()
+    expect(header).to_have_attribute("aria-sort", "ascending")
     typed(desk, "@Sales")
     attachment = came(desk, "@Sales")
     assert attachment["source"] == "sales-grid"
-    assert attachment["content"] == "a,b\n1,2"
-    assert attachment["note"] == note
+    assert attachment["content"].split() == ["city,sales", "Oslo,1", "Bern,2", "Rome,3"]
+    assert attachment["note"] == ""
+    row = grid.get_by_role("row").filter(has_text="Bern")
+    row.get_by_role("checkbox").check()
+    typed(desk, "Again @Sales")
+    attachment = came(desk, "Again @Sales")
+    assert attachment["content"].split() == ["city,sales", "Bern,2"]
+    assert attachment["note"] == "1 selected row"
 
 
 def test_long_content_is_uploaded_and_cut_at_the_limit(desk: Desk) -> None:

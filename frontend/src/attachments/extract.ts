@@ -1,4 +1,5 @@
 import type { Translate } from '../locale/translator';
+import type { Components, Extract as Told } from '../widgets/registry';
 
 /** What something of the page shows at a moment. */
 export interface Extract {
@@ -7,19 +8,7 @@ export interface Extract {
   readonly note: string;
 }
 
-/** A live component of the page, a grid or a chart, as it tells of itself. The page's list of them hangs on the window. */
-interface LiveComponent {
-  extract(): {
-    readonly content: string;
-    /** Of a grid: the rows that are in it, those that there would be, and all of the table. */
-    readonly rows?: number;
-    readonly shown?: number;
-    readonly total?: number;
-    /** Whether it is only what the person has selected. */
-    readonly selected?: boolean;
-  } | null;
-}
-
+/** The page's grids and charts tell of themselves; this is where their list hangs. */
 const COMPONENTS = Symbol.for('pywry.components');
 
 /** What is nobody's business. */
@@ -38,7 +27,7 @@ export function extract(
   limit: number,
   t: Translate,
 ): Extract | null {
-  const page = window as unknown as Record<symbol, Map<string, LiveComponent> | undefined>;
+  const page = window as unknown as Record<symbol, Components | undefined>;
   const live = page[COMPONENTS]?.get(id);
   if (live) {
     const shown = live.extract();
@@ -52,15 +41,7 @@ export function extract(
   return content === null ? null : limited({ content, note: '' }, limit, t);
 }
 
-function noteOf(
-  {
-    rows = 0,
-    shown = rows,
-    total = shown,
-    selected,
-  }: NonNullable<ReturnType<LiveComponent['extract']>>,
-  t: Translate,
-): string {
+function noteOf({ rows = 0, shown = rows, total = shown, selected }: Told, t: Translate): string {
   if (selected && rows === shown) return t('rowsSelected', { count: rows });
   const all = selected ? shown : total;
   return rows < all ? t('rowsOf', { count: rows, total: all }) : '';

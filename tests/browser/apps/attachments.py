@@ -11,6 +11,7 @@ from pywry import (
     ChatContext,
     ChatManager,
     Div,
+    Grid,
     HtmlContent,
     PyWry,
     SecretInput,
@@ -83,6 +84,19 @@ selected>large</option></select></form>"""
                 TextInput(component_id="nick", label="Nickname", value="Ada"),
                 Toggle(component_id="loud", label="Loud", value=True),
                 SecretInput(component_id="key", label="Key", value=SecretStr("hidden-key")),
+            ],
+        ),
+        Toolbar(
+            component_id="below",
+            position="bottom",
+            items=[
+                Grid(
+                    component_id="sales-grid",
+                    label="Sales",
+                    data={"city": ["Rome", "Oslo", "Bern"], "sales": [3, 1, 2]},
+                    row_selection="multiple",
+                    height="200px",
+                )
             ],
         ),
         chat.toolbar(position="right"),
