@@ -15,6 +15,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from pywry.app import PyWry, block, show_dataframe, show_plotly
+    from pywry.chat.artifact_event import ArtifactEvent
     from pywry.chat.context import ChatContext
     from pywry.chat.question import Approval
     from pywry.chat_manager import ChatManager
@@ -72,15 +73,18 @@ if TYPE_CHECKING:
         ToolResultResponse,
     )
     from pywry.stores import open_store
+    from pywry.stores.quota import AttachmentLimits
 
 _HOMES = {
     "Approval": "pywry.chat.question",
+    "ArtifactEvent": "pywry.chat.artifact_event",
     "ArtifactResponse": "pywry.protocol.artifacts",
+    "AttachmentLimits": "pywry.stores.quota",
     "Button": "pywry.components",
+    "Chart": "pywry.components",
     "ChatContext": "pywry.chat.context",
     "ChatManager": "pywry.chat_manager",
     "ChatResponse": "pywry.protocol.response",
-    "Chart": "pywry.components",
     "Checkbox": "pywry.components",
     "CitationResponse": "pywry.protocol.responses",
     "CodeArtifact": "pywry.protocol.artifacts",
@@ -135,7 +139,9 @@ _HOMES = {
 
 __all__ = [
     "Approval",
+    "ArtifactEvent",
     "ArtifactResponse",
+    "AttachmentLimits",
     "Button",
     "Chart",
     "ChatContext",
