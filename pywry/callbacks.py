@@ -69,8 +69,15 @@ class Lanes:
         self._lock = threading.Lock()
         self._lanes: dict[tuple[str, ...], deque[_Work]] = {}
 
-    def submit(self, lane: tuple[str, ...], work: Callable[[], Any]) -> Future[None]:
+    def submit(
+        self, lane: tuple[str, ...], work: Callable[[], Any], *, limit: int | None = None
+    ) -> Future[None]:
         """Run ``work`` after what is in the lane already, in the caller's context.
+
+        Args:
+            lane: Where it waits.
+            work: What to do.
+            limit: How much may wait in this lane; as the lanes were told when absent.
 
         Returns:
             Done when the work is; fails with ``RefusedError`` when the work fails, after the traceback is logged.
@@ -83,7 +90,7 @@ class Lanes:
         with self._lock:
             waiting = self._lanes.get(lane)
             if waiting is not None:
-                if len(waiting) >= self._limit:
+                if len(waiting) >= (self._limit if limit is None else limit):
                     raise RefusedError("busy", "Too many events wait for an answer already.")
                 waiting.append(item)
                 return future

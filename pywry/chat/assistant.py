@@ -141,8 +141,17 @@ class Assistant:
             if store.has_files:
                 store.spool.adopt(owner_id, before)
 
-    def call(self, owner_id: str, lane: str, callback: Callback, *args: Any) -> Future[None]:
+    def call(
+        self, owner_id: str, lane: str, callback: Callback, *args: Any, limit: int | None = None
+    ) -> Future[None]:
         """Call one of the author's callbacks, in its lane, as an owner.
+
+        Args:
+            owner_id: The owner.
+            lane: Where it waits for what came before.
+            callback: The callback.
+            args: What it is called with.
+            limit: How much may wait in the lane.
 
         Returns:
             Done when the callback is; fails with ``RefusedError`` when the callback fails.
@@ -155,4 +164,4 @@ class Assistant:
             with acting_as(owner_id):
                 return callback(*args)
 
-        return self.lanes.submit((owner_id, lane), work)
+        return self.lanes.submit((owner_id, lane), work, limit=limit)

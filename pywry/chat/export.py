@@ -165,13 +165,15 @@ def _html(title: str, messages: list[Message], content: _Content) -> str:
 
 def _html_body(message: Message, content: _Content) -> str:
     parts: list[ChatResponse] = list(message.parts)
-    return "".join(
+    attached = _attached(message)
+    told = "".join(
         in_html(content.whole(part))
         if isinstance(part, Artifact)
         else f'<pre dir="auto">{escape(text)}</pre>'
         for part in parts
         if (text := _part(part, content)) or isinstance(part, Artifact)
     )
+    return f'{told}<pre dir="auto">{escape(attached)}</pre>' if attached else told
 
 
 def _heading(message: Message) -> str:
@@ -182,7 +184,17 @@ def _heading(message: Message) -> str:
 
 def _body(message: Message, content: _Content) -> str:
     parts: list[ChatResponse] = list(message.parts)
-    return "\n\n".join(text for part in parts if (text := _part(part, content)))
+    texts = (_part(part, content) for part in parts)
+    return "\n\n".join(text for text in (*texts, _attached(message)) if text)
+
+
+def _attached(message: Message) -> str:
+    """Name what came with a message."""
+    told = (
+        f"{each.name} ({each.note})" if each.note else each.name
+        for each in message.attachments or ()
+    )
+    return f"Attached: {', '.join(told)}" if message.attachments else ""
 
 
 def _part(part: ChatResponse, content: _Content) -> str:

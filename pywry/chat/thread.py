@@ -37,6 +37,9 @@ from pywry.protocol.server_events import ClearEvent, FeedbackEvent, PartEvent, T
 from pywry.stores.log import Log
 from pywry.stores.outcome import Kept, Outcome
 
+MAX_HAPPENINGS = 100
+"""What an owner did with artifacts and the author has not heard of yet: moving the mouse over a chart is a lot of it."""
+
 
 class Holder(Protocol):
     """The owner of a thread, as far as it speaks to him."""
@@ -226,7 +229,7 @@ class Thread:
         """Tell the author what was done with an artifact.
 
         Raises:
-            RefusedError: There is no such artifact, or nobody wants to know.
+            RefusedError: There is no such artifact, nobody wants to know, or the author is far behind.
         """
         chat = self.owner.chat
         if chat.on_artifact_event is None:
@@ -237,7 +240,7 @@ class Thread:
         if known is None:
             raise RefusedError("unknown-artifact", "That artifact is not in this thread.")
         happened = ArtifactEvent(event.artifact_id, self.id, event.event, dict(event.data))
-        chat.call(self.owner.id, "artifact", chat.on_artifact_event, happened)
+        chat.call(self.owner.id, "artifact", chat.on_artifact_event, happened, limit=MAX_HAPPENINGS)
 
     def show(self, artifact: Artifact) -> None:
         """Say an artifact outside of an answer: in its place when it is there already, else as a message."""

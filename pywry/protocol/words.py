@@ -23,7 +23,7 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def words_of(message: Message) -> str:
-    """Return a message's text, and the titles and words of its artifacts.
+    """Return a message's text, the names of what is attached, and the titles and words of its artifacts.
 
     Example:
         >>> artifact = CodeArtifact(title="hello.py", content="print('Hello')")
@@ -32,7 +32,8 @@ def words_of(message: Message) -> str:
     """
     parts: Iterable[ChatResponse] = message.parts
     artifacts = (artifact_words(part) for part in parts if isinstance(part, Artifact))
-    return "\n".join(words for words in (message.text, *artifacts) if words)
+    attached = (each.name for each in message.attachments or ())
+    return "\n".join(words for words in (message.text, *attached, *artifacts) if words)
 
 
 def artifact_words(artifact: Artifact) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from pywry import MarkdownArtifact, PlotlyArtifact, TableArtifact
-from pywry.callbacks import Lanes
 from pywry.chat_manager import ArtifactEvent
 from pywry.errors import ConfigurationError, RefusedError
 from pywry.testing import Page
@@ -134,7 +133,7 @@ def test_nobody_is_told_when_nobody_wants_to_know(everywhere: World) -> None:
     assert refused(page) == "no-artifact-events"
 
 
-def test_a_flood_is_bounded(local: World) -> None:
+def test_a_flood_is_bounded(local: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """One event is being heard of; so many may wait, and the rest is refused."""
     running, go_on, all_heard = local.event(), local.event(), local.event()
     heard: list[ArtifactEvent] = []
@@ -146,8 +145,8 @@ def test_a_flood_is_bounded(local: World) -> None:
         if len(heard) == 7:
             all_heard.set()
 
-    chat = local.chat(draw, on_artifact_event=on_event)
-    chat._service.lanes = Lanes(chat._service.loop, limit=5)
+    monkeypatch.setattr("pywry.chat.thread.MAX_HAPPENINGS", 5)
+    local.chat(draw, on_artifact_event=on_event)
     page, other = shown(local.open("anna")), shown(local.open("bert"))
     click(page)
     assert running.wait(10)

@@ -148,6 +148,25 @@ def test_the_messages_tell_what_is_attached_and_the_text_is_only_what_was_typed(
     assert page.answer() == repr([("look", [{"type": "file", "name": "a.csv", "size": 3}])])
 
 
+@pytest.mark.parametrize("form", ["markdown", "html", "json"])
+def test_an_export_and_the_search_name_what_is_attached(everywhere: World, form: str) -> None:
+    chat = everywhere.chat(lambda messages, ctx: "answer", **FILES, enable_context=True)
+    chat.register_context_source("grid", "<b>Sales")
+    page = everywhere.open()
+    page.send(
+        "", attachments=[page.upload("may.csv", "x,y"), page.mention("grid", "rows", "1 of 9")]
+    )
+    page.settled()
+    exported = page.command("/export", form).export
+    assert exported is not None
+    assert "may.csv" in exported.content
+    told = "@&lt;b&gt;Sales (1 of 9)" if form == "html" else "@<b>Sales"
+    assert told in exported.content
+    page.request("chat:thread-rename", {"threadId": page.thread_id, "title": "Other"})
+    (hit,) = page.search("MAY.csv")
+    assert hit.message_id == page.messages()[0].id
+
+
 # ---- waiting, editing, answering again --------------------------------------------------------------
 
 
