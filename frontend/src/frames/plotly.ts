@@ -47,6 +47,7 @@ async function draw(message: Extract<PageMessage, { type: 'draw' }>, send: Send)
   ({ figure, theme } = message);
   wear();
   plotly = await run(message.library);
+  wear();
   place = document.createElement('div');
   place.id = 'chart';
   document.body.replaceChildren(place);
@@ -71,12 +72,11 @@ function image(format: string): Promise<string> {
 
 async function receive(message: PageMessage, send: Send): Promise<void> {
   if (message.type === 'draw') await draw(message, send);
+  if (message.type === 'theme') ({ theme } = message);
+  if (message.type === 'update') ({ figure } = message);
+  // What comes while the library is read is drawn with the rest.
   if (!place) return;
-  if (message.type === 'theme') {
-    ({ theme } = message);
-    await redraw();
-  } else if (message.type === 'update') {
-    ({ figure } = message);
+  if (message.type === 'theme' || message.type === 'update') {
     await redraw();
   } else if (message.type === 'image') {
     const data = await image(message.format).catch(() => null);

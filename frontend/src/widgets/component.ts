@@ -46,6 +46,7 @@ export class Component implements LiveComponent {
     } catch (error) {
       console.warn(error);
       // What is there already is better than nothing; the next change brings it up to date.
+      await this.#around.translated;
       if (!this.#face) failed(this.element, this.#around.t, () => void this.load());
     } finally {
       this.#loading = false;
