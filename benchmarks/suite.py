@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from benchmarks.bench import Bench
-from benchmarks.cases import history, markdown, reply, server, size, stream, webkit
+from benchmarks.cases import history, markdown, reply, server, size, stream, table, webkit
 from benchmarks.result import Result
 
 
@@ -32,6 +32,8 @@ CASES: dict[str, Case] = {
     "blocks": Case(markdown.blocks, quick=False),
     "calm": Case(markdown.calm),
     "history": Case(history.history),
+    "table": Case(table.table),
+    "chart": Case(table.chart, quick=False),
     "webkit": Case(webkit.paced, quick=False),
     "delivery": Case(server.delivery),
     "memory": Case(server.memory),

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import plotly
 import pytest
 
-from pywry import PyWry
+from pywry import ChatManager, PyWry
 from pywry.assets.plotly import compressed, plotly_library
 from pywry.testing import Browser
 from tests.server.raw import Answer, Site
@@ -103,3 +103,22 @@ def test_a_page_may_fetch_it_before_it_needs_it(eager: PyWry) -> None:
     ]
     assert "prefetch" not in late.document
     assert late.config.assets["plotly.js"].url == address
+
+
+@pytest.mark.parametrize("by_chat", [True, False])
+def test_the_grid_comes_ahead_as_the_script_that_it_is(eager: PyWry, by_chat: bool) -> None:
+    chat = ChatManager(lambda messages, ctx: "Yes", include_aggrid=by_chat, include_plotly=by_chat)
+    widget = eager.show(
+        "<h1>Both</h1>",
+        label="both",
+        toolbars=[chat.toolbar()],
+        include_aggrid=not by_chat,
+        include_plotly=not by_chat,
+    )
+    browser = Browser(widget.url or "")
+    grid = browser.config.assets["grid.js"]
+    assert (
+        f'<link rel="modulepreload" href="{grid.url}" integrity="{grid.integrity}"'
+        in browser.document
+    )
+    assert browser.document.count(browser.config.assets["plotly.js"].url) == 2
