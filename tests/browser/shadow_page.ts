@@ -22,5 +22,5 @@ const chat = new ChatState('chat', {
   address: { read: () => null, write() {}, watch() {} },
   store: createStore(() => sessionStorage, 'shadow:'),
 });
-mountChat(shell, chat, { assets: new ServerAssets(config.assets, location.href) });
+mountChat(shell, chat, { assets: new ServerAssets(config.assets, location.href, config.label) });
 connection.wake();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -11,6 +12,7 @@ from tests.browser.attaching import PIXEL, UPLOADS, Desk, text_file
 from tests.browser.conftest import Visit
 from tests.browser.test_accessibility import clean
 
+NAME = ".pywry-chat-attachment-name"
 CSV = ("sales.csv", "a,b\n1,2\n", "text/csv")
 
 
@@ -68,7 +70,7 @@ def test_a_pasted_picture_has_a_name_and_pasted_words_are_words(desk: Desk) -> N
     assert not desk.paste([("image.png", list(PIXEL), "image/png")])
     expect(desk.chips).to_have_attribute("data-state", "done")
     name = re.compile(r"^Screenshot \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$")
-    expect(desk.chips.locator("bdi")).to_have_attribute("title", name)
+    expect(desk.chips.locator(NAME)).to_have_attribute("title", name)
     # What is copied from a table brings a picture of it.
     assert desk.paste([("image.png", list(PIXEL), "image/png")], "1\t2")
     expect(desk.chips).to_have_count(1)
@@ -87,16 +89,16 @@ def test_a_pasted_picture_has_a_name_and_pasted_words_are_words(desk: Desk) -> N
 def test_names_are_shown_as_they_are_and_do_nothing(desk: Desk, name: str, shown: str) -> None:
     desk.drop([(name, "a", "text/csv")])
     expect(desk.chips).to_have_attribute("data-state", "done")
-    expect(desk.chips.locator("bdi")).to_have_attribute("title", shown)
+    expect(desk.chips.locator(NAME)).to_have_attribute("title", shown)
     assert desk.chips.evaluate("chip => chip.scrollWidth <= chip.clientWidth")
-    assert len(desk.chips.locator("bdi").inner_text()) <= 28
-    expect(desk.chips.locator("bdi img")).to_have_count(0)
+    assert len(desk.chips.locator(NAME).inner_text()) <= 28
+    expect(desk.chips.locator(f"{NAME} img")).to_have_count(0)
 
 
 def test_what_may_not_be_attached_is_refused_with_a_sentence(desk: Desk) -> None:
     desk.drop([("program.exe", "MZ", "application/x-msdownload"), CSV])
     expect(desk.note).to_contain_text(
-        "program.exe\u2069 cannot be attached. These can: .csv, .json"
+        "program.exe\u2069 cannot be attached. These can: \u2068.csv, .json"
     )
     desk.arrives("sales.csv")
     desk.drop([CSV])
@@ -301,3 +303,28 @@ def test_axe_finds_nothing(desk: Desk) -> None:
     clean(desk.visit)
     desk.drop([CSV], "dragenter", "dragover")
     clean(desk.visit)
+
+
+def test_what_it_is_done_with_is_fetched_again_when_it_did_not_come(desk: Desk) -> None:
+    desk.visit.user.watch.network_fails = True
+    desk.page.route("**/assets/attachments.*.js*", lambda route: route.abort(), times=1)
+    desk.visit.chat.reload()
+    desk.drop([CSV])
+    desk.arrives("sales.csv")
+
+
+def test_it_fits_a_phone_and_is_right_to_left(new_desk: Callable[..., Desk]) -> None:
+    desk = new_desk(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="ar"
+    )
+    desk.page.locator('[data-chat-id="chat-2"]').evaluate("chat => chat.remove()")
+    desk.drop([("x" * 200 + ".csv", "a", "text/csv"), ("no.exe", "MZ", "")])
+    expect(desk.chips).to_have_attribute("data-state", "done")
+    expect(desk.note).to_contain_text("لا يمكن إرفاق")
+    assert desk.shell.evaluate("shell => shell.scrollWidth <= shell.clientWidth")
+    chip = desk.chips.bounding_box()
+    remove = desk.chips.get_by_role("button").bounding_box()
+    assert chip is not None
+    assert remove is not None
+    assert remove["x"] < chip["x"] + chip["width"] / 2
+    assert min(remove["width"], remove["height"]) >= 36

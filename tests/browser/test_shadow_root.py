@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from pywry.testing.browser import ChatPage
-from tests.browser.conftest import User, needed
+from tests.browser.attaching import Desk
+from tests.browser.conftest import User, Visit, needed
 from tests.browser.programs import ROOT, Program
 from tests.browser.prompter import Stage
 
@@ -24,6 +25,7 @@ PAGE = """<!doctype html>
 </head>
 <body>
 <h1>Somebody else's page</h1>
+<p id="sales">outside</p>
 <div id="host"><template shadowrootmode="open"><link rel="stylesheet" href="{stylesheet}">{shell}</template></div>
 <script type="application/json" id="config">{config}</script>
 <script type="module" src="/shadow.js"></script>
@@ -52,26 +54,22 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> str:
     return out.read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def shadowed(
-    new_user: Callable[..., User], shared_app: Program, stage: Stage, script: str
-) -> ChatPage:
-    """The chat in the shadow root; its page comes from the app's own origin."""
-    # A page that the test makes up counts as one of the internet, which must ask before it talks to this machine.
-    user = new_user(permissions=["local-network-access"])
+def shadow_address(user: User, app: Program, script: str) -> str:
+    """Return the address of a page with an app's chat in a shadow root; it comes from the app's own origin."""
     page = user.context.new_page()
-    page.goto(shared_app.url)
+    page.goto(app.url)
     html = PAGE.format(
         stylesheet=page.locator("link[rel=stylesheet]").first.get_attribute("href"),
         shell=page.evaluate(
             """async () => {
               const text = await (await fetch(location.href)).text();
-              const from = text.indexOf('<section class="pywry-chat"');
+              const from = text.search(/<section class="pywry-chat"[^>]*data-chat-id="chat"/);
               return text.slice(from, text.indexOf('</section>', from) + 10);
             }"""
         ),
         config=page.locator("#pywry-config").text_content(),
     )
+    page.close()
 
     def serve(route: Route) -> None:
         if route.request.url.endswith("/shadow.js"):
@@ -79,9 +77,22 @@ def shadowed(
         else:
             route.fulfill(body=html, content_type="text/html")
 
-    page.route("**/shadow", serve)
-    page.route("**/shadow.js", serve)
-    return ChatPage(page).open(shared_app.url.rsplit("/", 2)[0] + "/shadow")
+    user.context.route("**/shadow", serve)
+    user.context.route("**/shadow.js", serve)
+    return app.url.rsplit("/", 2)[0] + "/shadow"
+
+
+# A page that the test makes up counts as one of the internet, which must ask before it talks to this machine.
+LOCAL = {"permissions": ["local-network-access"]}
+
+
+@pytest.fixture
+def shadowed(
+    new_user: Callable[..., User], shared_app: Program, stage: Stage, script: str
+) -> ChatPage:
+    """The chat in the shadow root."""
+    user = new_user(**LOCAL)
+    return user.tab(shadow_address(user, shared_app, script))
 
 
 def test_it_answers_and_looks_as_it_should(shadowed: ChatPage, stage: Stage) -> None:
@@ -120,3 +131,20 @@ def test_keyboard_menus_and_focus_work_in_there(shadowed: ChatPage, stage: Stage
     assert shadowed.look("listShown")
     shadowed.driver.click("h1")
     shadowed.wait_for(lambda page: not page.look("listShown"), "a press outside to close the list")
+
+
+def test_files_and_mentions_work_in_there(
+    new_user: Callable[..., User], attachment_app: Program, attachment_stage: Stage, script: str
+) -> None:
+    user = new_user(**LOCAL, reduced_motion="reduce")
+    address = shadow_address(user, attachment_app, script)
+    desk = Desk(Visit(user, attachment_stage, address))
+    desk.drop([("sales.csv", "a,b\n1,2\n", "text/csv")])
+    desk.arrives("sales.csv")
+    expect(desk.chips).to_have_css("border-top-left-radius", "10px")
+    desk.field.press_sequentially("@Sales D")
+    desk.field.press("Enter")
+    expect(desk.field).to_have_value("@Sales Data ")
+    desk.field.press("Enter")
+    names = [(each["name"], each["content"]) for each in desk.asked("@Sales Data")]
+    assert names == [("sales.csv", "a,b\n1,2\n"), ("@Sales Data", "outside")]

@@ -62,7 +62,7 @@ export function fileChip(
   };
   const short = isolated(shortName(name));
   const retry = iconButton(t('retryNamed', { name: short }), 'retry', again);
-  const note = h('span', {});
+  const note = h('bdi');
   const mark = picture(content, scope) ?? fileIcon();
   const ring = h(
     'span',

@@ -26,7 +26,8 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 /** A number of bytes, as people of that language write it. */
 export function sizeText(bytes: number, locale: string): string {
   const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
-  const format = { style: 'unit', unit: UNITS[power], unitDisplay: 'short' } as const;
+  const unitDisplay = power ? 'short' : 'long';
+  const format = { style: 'unit', unit: UNITS[power], unitDisplay } as const;
   const value = bytes / 1024 ** power;
   const digits = value < 10 && power > 0 ? 1 : 0;
   return new Intl.NumberFormat(locale, { ...format, maximumFractionDigits: digits }).format(value);

@@ -25,7 +25,7 @@ export function objection(
   const fits = (extension: string): boolean =>
     lower.endsWith(extension) && lower.length > extension.length;
   if (rules.accept.length > 0 && !rules.accept.some(fits)) {
-    return ['attachedType', { name, types: rules.accept.join(', ') }];
+    return ['attachedType', { name, types: isolated(rules.accept.join(', ')) }];
   }
   if (there.some((other) => other.name === plain && other.size === file.size)) {
     return ['attachedAlready', { name }];
