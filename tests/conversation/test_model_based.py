@@ -309,6 +309,7 @@ class Conversations(RuleBasedStateMachine):
         page = self.pages[tab]
         if not page.connected:
             page.reconnect()
+            self.compare()  # It shows what it had, and the rest comes.
         return page, self.opened[tab]
 
     def moved(self, thread: Thread, before: int) -> None:
