@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from pywry import InputRequiredResponse
 from tests.browser.attaching import Desk
 from tests.browser.test_accessibility import clean
 
@@ -151,6 +152,20 @@ def test_a_hostile_name_is_a_name(desk: Desk) -> None:
     expect(desk.options).to_have_text(['@<img src=x onerror="alert(1)">'])
     desk.field.press("Enter")
     assert came(desk, '@<img src=x onerror="alert(1)">')["content"] == "harmless"
+
+
+def test_the_answer_to_a_question_is_its_words(desk: Desk) -> None:
+    prompt = desk.visit.ask("Ask me")
+    prompt.say(InputRequiredResponse(prompt="Whom?", input_type="text")).call("wait")
+    expect(desk.shell.locator(".pywry-chat-input-required")).to_have_attribute(
+        "data-state", "pending"
+    )
+    typed(desk, "@Nickname")
+    expect(desk.options).to_have_count(0)
+    expect(desk.chips).to_have_count(0)
+    desk.field.press("Enter")
+    assert prompt.result() == "@Nickname"
+    prompt.end()
 
 
 def test_two_chats_of_a_page_do_not_mix(desk: Desk) -> None:

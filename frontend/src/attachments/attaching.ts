@@ -19,7 +19,12 @@ export class Attaching {
   readonly #note = h('div', { class: 'pywry-chat-attachments-note', role: 'status' });
   readonly #field: HTMLTextAreaElement | null;
   readonly #bar: Bar;
-  readonly #mentions = computed(() => mentionsOf(this.#view.chat.contextSources.value ?? []));
+  readonly #mentions = computed(() => {
+    const { contextSources, thread } = this.#view.chat;
+    // An answer to a question is its words, and nothing comes with it.
+    const asked = thread.value?.question.value?.composed;
+    return mentionsOf(asked ? [] : (contextSources.value ?? []));
+  });
   readonly #mentioned = computed(() =>
     mentionedIn(this.#view.chat.thread.value?.draft.value ?? '', this.#mentions.value),
   );

@@ -81,6 +81,8 @@ export function fileChip(
     ring.hidden = step === 'failed' || step === 'done';
     ring.style.setProperty('--pywry-chat-share', String(Math.round(100 * share)));
     ring.setAttribute('aria-valuenow', String(Math.round(100 * share)));
+    // The server's words have a direction of their own.
+    note.dir = step === 'failed' ? 'auto' : view.direction;
     setText(note, noteOf(progress, share));
   });
   return element;
