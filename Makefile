@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 NPM := npm --prefix frontend
 PYTEST_ARGS ?=
+# A file's tests stay together: those of the browser share one, and an app.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 STAMPS := .make
 PYTHON_READY := $(STAMPS)/python
@@ -62,13 +64,13 @@ demo-artifacts: $(PYTHON_READY) $(ASSETS) ## Start the demo of tables, charts an
 # --- Test. pytest comes last: its summary is the last thing that is printed.
 
 test: setup test-frontend ## Run every test: front end, Python, conversations, browsers
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(PYTEST) $(PYTEST_ARGS)
 
 test-python: $(PYTHON_READY) $(ASSETS) ## Run the Python tests that need no browser and no window
-	$(BIN)/python -m pytest -m "not browser and not native and not notebook" $(PYTEST_ARGS)
+	$(PYTEST) -m "not browser and not native and not notebook" $(PYTEST_ARGS)
 
 test-browser: setup ## Run the tests that need a browser, a window or a notebook
-	$(BIN)/python -m pytest -m "browser or native or notebook" $(PYTEST_ARGS)
+	$(PYTEST) -m "browser or native or notebook" $(PYTEST_ARGS)
 
 test-frontend: $(NODE_READY) ## Run the front end's tests
 	$(NPM) run --silent test
