@@ -17,11 +17,10 @@ C = "tests/conversation"
 
 LATER_TOPICS = (
     "native windows and notebooks",
-    "context and attachments",
     "providers and the classes of the lower level",
     "the documentation site",
 )
-"""What is built after issue 3."""
+"""What is not built yet."""
 
 
 class Later(str):
@@ -33,6 +32,10 @@ class Later(str):
 SNIPPET = (
     "tests/server/test_app.py::test_the_seeds_snippet_runs_answers_and_ends_cleanly",
     "tests/browser/test_seed_snippet.py::test_it_answers_in_a_browser",
+)
+MENTIONS = (
+    "tests/browser/test_mentions.py::test_a_mention_is_found_by_a_part_of_its_name_and_brings_what_is_shown",
+    "tests/browser/test_mentions.py::test_a_grid_comes_as_it_is_sorted_and_selected",
 )
 SHAPES = (f"{C}/test_handlers.py::test_a_handler_of_every_shape_answers",)
 STREAMS = (
@@ -226,14 +229,12 @@ SEED: Mapping[str, tuple[str, ...] | Later] = {
     ),
     "See the chat demo example for a complete input-request flow.": DEMO,
     # ---- Context Mentions And File Attachments
-    "ChatManager can expose extra context sources to the user:": Later("context and attachments"),
-    "enable_context=True enables @ mentions for registered live widget sources.": Later(
-        "context and attachments"
+    "ChatManager can expose extra context sources to the user:": MENTIONS,
+    "enable_context=True enables @ mentions for registered live widget sources.": MENTIONS,
+    "register_context_source(component_id, name) makes a widget target selectable.": MENTIONS,
+    "enable_file_attach=True enables file uploads.": (
+        "tests/browser/test_attachments.py::test_chosen_files_are_sent_with_the_message_and_shown_with_it",
     ),
-    "register_context_source(component_id, name) makes a widget target selectable.": Later(
-        "context and attachments"
-    ),
-    "enable_file_attach=True enables file uploads.": Later("context and attachments"),
     "file_accept_types is required when file attachment is enabled.": (
         f"{C}/test_mentions.py::test_files_need_their_types",
     ),

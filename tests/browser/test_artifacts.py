@@ -302,6 +302,9 @@ def test_python_is_told_what_is_done_with_a_chart(reader: Visit) -> None:
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     reader.page.mouse.move(x - 1, y)
     reader.page.mouse.move(x, y)
+    # A click is one on what the pointer is known to be over.
+    frame = card(reader, "Sales").frame_locator("iframe")
+    expect(frame.locator(".hoverlayer .hovertext").first).to_be_visible()
     reader.page.mouse.click(x, y)
     artifact_id, event, data = reader.stage.noted("artifact")
     assert (artifact_id, event) == ("chart", "click")

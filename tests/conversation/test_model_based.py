@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -38,6 +38,7 @@ from pywry import (
     TodoUpdateResponse,
     ToolCallResponse,
 )
+from pywry.chat.queue import MAX_QUEUE
 from pywry.errors import RefusedError
 from pywry.protocol.client_events import AttachedFile
 from pywry.protocol.messages import Message
@@ -304,6 +305,12 @@ class Conversations(RuleBasedStateMachine):
 
     # ---- helpers
 
+    def with_room(self, tab: tuple[str, int]) -> tuple[Page, Thread]:
+        """Return a page and its thread, in which another message may wait."""
+        page, thread = self.online(tab)
+        assume(thread.running is None or len(thread.queue) < MAX_QUEUE)
+        return page, thread
+
     def online(self, tab: tuple[str, int]) -> tuple[Page, Thread]:
         """A tab that is connected, this one if it is, and its thread."""
         page = self.pages[tab]
@@ -367,7 +374,7 @@ class Conversations(RuleBasedStateMachine):
 
     @rule(tab=tabs, text=texts)
     def send(self, tab: tuple[str, int], text: str) -> None:
-        page, thread = self.online(tab)
+        page, thread = self.with_room(tab)
         before = thread.runs
         page.reply(page.send(text))
         thread.send(text)
@@ -375,7 +382,7 @@ class Conversations(RuleBasedStateMachine):
 
     @rule(tab=tabs, text=texts, count=st.integers(1, 3), inline=st.booleans())
     def attach(self, tab: tuple[str, int], text: str, count: int, inline: bool) -> None:
-        page, thread = self.online(tab)
+        page, thread = self.with_room(tab)
         before = thread.runs
         files = [(f"{number}.txt", f"{text}{number}") for number in range(count)]
         attached = [
@@ -389,7 +396,7 @@ class Conversations(RuleBasedStateMachine):
     @rule(tab=tabs, text=texts)
     def attach_too_much(self, tab: tuple[str, int], text: str) -> None:
         """It is refused as a whole; then it is sent as it may be."""
-        page, thread = self.online(tab)
+        page, thread = self.with_room(tab)
         before = thread.runs
         good = page.upload("a.txt", text)
         bad = AttachedFile(name="b.txt", file_id=f"file_{'0' * 32}")

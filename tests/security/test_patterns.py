@@ -37,9 +37,9 @@ def best(pattern, texts, how):
         for work in [getattr(pattern, each) for each in how]:
             times = []
             for _ in range(2):
-                begun = time.perf_counter()
+                begun = time.thread_time()  # Others use the machine, too.
                 work(text)
-                times.append(time.perf_counter() - begun)
+                times.append(time.thread_time() - begun)
             worst = max(worst, min(times))
     return worst
 

@@ -9,7 +9,8 @@ export function mountAnnouncer(view: ChatView): void {
   scope.effect(() => {
     const thread = chat.thread.value;
     const now = thread?.running.value ?? null;
-    const sameThread = thread?.id === threadId;
+    // What runs when this bundle comes has begun just now, as far as anybody was told.
+    const sameThread = threadId === null || thread?.id === threadId;
     threadId = thread?.id ?? null;
     const before = running;
     running = now;
