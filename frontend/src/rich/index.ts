@@ -26,8 +26,9 @@ import { words } from './words';
 /** Everything that stands beside the messages; each ends with the view's scope. */
 const MOUNTS: readonly ((view: ChatView) => void)[] = [
   (view) => view.learn(words),
-  (view) => new Asking(view),
+  // Before those that have more to say: the last word is heard.
   mountAnnouncer,
+  (view) => new Asking(view),
   mountTodos,
   mountAttaching,
   ...PANEL_MOUNTS,
