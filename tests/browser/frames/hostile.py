@@ -171,7 +171,7 @@ LEAVING: dict[str, str] = {
         "new Image().src = `http://{canary}/image`;parent.postMessage(1, `*`)</'+'script>'], {type: 'text/html'}))</script>"
     ),
     "to the app": "<script>location = '/widget/main'</script>",
-    "to itself": "<script>location.reload()</script>",
+    "to itself": "<script>addEventListener('load', () => location.reload())</script>",
 }
 """Away from its document: nothing arrives, and the frame is removed."""
 
