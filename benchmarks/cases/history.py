@@ -94,6 +94,10 @@ def _open(page: Page) -> float:
     page.page.wait_for_function("() => !document.querySelector('.pywry-chat-msg')")
     page.page.click(".pywry-chat-conv-btn")
     page.settle()
+    # The list comes a moment after the page.
+    page.page.locator(".pywry-chat-thread-list button", has_text="fill").first.wait_for(
+        state="attached"
+    )
     before = page.cpu
     page.evaluate(
         """() => new Promise((resolve) => {
