@@ -184,6 +184,35 @@ def test_an_artifact_is_said_from_any_thread(everywhere: World) -> None:
     assert len(page.messages()) == 4
 
 
+def test_the_author_and_an_answer_update_one_artifact_in_turns(everywhere: World) -> None:
+    times = 20
+
+    def count(messages: Any, ctx: Any) -> Any:
+        for number in range(times):
+            yield MarkdownArtifact(artifact_id="count", content=f"answer {number}")
+
+    chat = everywhere.chat(count)
+    page = everywhere.open()
+    chat.send_artifact(MarkdownArtifact(artifact_id="count", content="begin"), page.thread_id)
+
+    def say() -> None:
+        for number in range(times):
+            note = MarkdownArtifact(artifact_id="count", content=f"author {number}")
+            chat.send_artifact(note, page.thread_id)
+
+    author = threading.Thread(target=say)
+    author.start()
+    page.send("count")
+    author.join(20)
+
+    def versions(page: Page) -> list[int]:
+        parts = [part for message in page.messages() for part in message.parts]
+        return [part.version for part in parts if isinstance(part, MarkdownArtifact)]
+
+    # A version that came twice, or went back, would be a fault of the page.
+    page.wait_for(lambda p: versions(page) == [2 * times + 1], "every version, in one place")
+
+
 def test_an_artifact_needs_a_thread_that_there_is(local: World) -> None:
     chat = local.chat(draw)
     local.open()
