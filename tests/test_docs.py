@@ -167,7 +167,7 @@ def test_a_program_serves_until_it_is_interrupted(snippet: Snippet, tmp_path: Pa
         try:
             assert process.stdout is not None
             first = process.stdout.readline()
-            assert first.startswith("pywry: http://"), first + process.communicate(timeout=10)[1]
+            assert first.startswith("pywry: http://"), first + process.communicate(timeout=30)[1]
             speak(first.removeprefix("pywry: ").strip())
             process.send_signal(signal.SIGINT)
             _, errors = process.communicate(timeout=20)

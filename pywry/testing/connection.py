@@ -20,7 +20,7 @@ from pywry.testing.wires import Place, Wire
 
 T = TypeVar("T")
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds that a page waits for something before the test fails."""
 
 _frames: TypeAdapter[ServerFrame] = TypeAdapter(ServerFrame)

@@ -35,7 +35,7 @@ from pywry.session.session import Session
 from pywry.transports.memory import MemoryTransport
 from pywry.widget import Widget
 
-OPENING = 10.0
+OPENING = 30.0
 """Seconds that opening a connection may take."""
 
 

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from pywry.testing.browser import ChatPage, PlaywrightDriver
 from tests.browser.attaching import Desk
 from tests.browser.programs import Program
-from tests.browser.prompter import ADDRESS, Prompt, Stage
+from tests.browser.prompter import ADDRESS, PATIENCE, Prompt, Stage
 from tests.browser.watch import Watch
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -85,7 +87,7 @@ def new_user(browser: Browser) -> Iterator[Callable[..., User]]:
 
     def make(**options: Any) -> User:
         context = browser.new_context(**{"locale": "en-GB", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         user = User(context)
         users.append(user)
         return user

@@ -24,7 +24,7 @@ from pywry.protocol.responses import Part
 ADDRESS = "PYWRY_TEST_STAGE"
 """Names the variable with the stage's port."""
 
-PATIENCE = 15.0
+PATIENCE = 30.0
 
 RESPONSE: TypeAdapter[ChatResponse] = TypeAdapter(
     Annotated[Part | TodoUpdateResponse, Field(discriminator="type")]

@@ -38,7 +38,7 @@ DRAWING = (
     "<rect width='400' height='300' fill='teal'/></svg>"
 )
 
-LIBRARY_TIME = 20_000
+LIBRARY_TIME = 60_000
 """Milliseconds in which the library of charts is there, also on a busy machine."""
 
 FIGURE = {"data": [{"type": "bar", "x": ["a", "b"], "y": [1, 3]}]}

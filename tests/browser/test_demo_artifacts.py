@@ -13,7 +13,7 @@ from pywry.testing.browser import ChatPage
 from tests.browser.conftest import User, page_of
 from tests.browser.programs import ROOT, Program
 
-DRAWN = 40_000
+DRAWN = 60_000
 """Milliseconds in which a library of a megabyte has come and has drawn something, on a busy machine."""
 
 LIBRARIES = """(name) => performance.getEntriesByType('resource')

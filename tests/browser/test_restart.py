@@ -65,7 +65,7 @@ def visitor(user: User) -> User:
 
 def came_back(chat: ChatPage) -> None:
     """The page found its server by itself."""
-    chat.wait_for(lambda page: page.look("ready") and not page.banner, "all to be well", timeout=20)
+    chat.wait_for(lambda page: page.look("ready") and not page.banner, "all to be well", timeout=30)
 
 
 def test_a_server_with_a_file_comes_back_with_everything(
@@ -120,7 +120,7 @@ def test_an_answer_that_was_killed_is_interrupted_and_can_be_run_again(
     chat.shows("and no more.")
     app.program.kill()
     app.restart()
-    shown = chat.settled("interrupted", timeout=20)
+    shown = chat.settled("interrupted", timeout=30)
     assert (PARTIAL + ", and no more.").startswith(shown.text)
     assert "Interrupted" in shown.note
     stored = app.stage.history()[chat.thread_id]

@@ -27,6 +27,12 @@ class Line:
     stage: Stage
     network: Network
 
+    def tab(self, user: User) -> ChatPage:
+        """Open the chat, and wait until no part of the page is on its way any more: what goes next is the network."""
+        chat = user.tab(self.url)
+        chat.wait_for(lambda page: page.look("listed"), "all parts of the page")
+        return chat
+
     def out_for_three_seconds(self) -> None:
         """Let the outage last; the test goes on when it is over."""
         threading.Event().wait(OUTAGE)
@@ -110,12 +116,12 @@ def test_a_second_tab_shows_the_same_from_the_middle_on(
 def test_reload_second_tab_and_three_seconds_without_network_in_one_answer(
     line: Line, user: User
 ) -> None:
-    chat = user.tab(line.url)
+    chat = line.tab(user)
     chat.send("Through everything")
     prompt = line.stage.asked("Through everything")
     parts = pieces(ANSWER, 24)
     prompt.say(*parts[:6])
-    tab = user.tab(line.url)
+    tab = line.tab(user)
     prompt.say(*parts[6:9])
     chat.reload()
     prompt.say(*parts[9:12])
@@ -134,7 +140,7 @@ def test_reload_second_tab_and_three_seconds_without_network_in_one_answer(
 
 
 def test_an_answer_that_ends_during_the_cut_is_there_afterwards(line: Line, user: User) -> None:
-    chat = user.tab(line.url)
+    chat = line.tab(user)
     chat.send("Ends unseen")
     prompt = line.stage.asked("Ends unseen")
     prompt.say(*pieces(ANSWER, 10)[:4])
@@ -149,7 +155,7 @@ def test_an_answer_that_ends_during_the_cut_is_there_afterwards(line: Line, user
 
 
 def test_a_network_that_swallows_everything_for_three_seconds(line: Line, user: User) -> None:
-    chat = user.tab(line.url)
+    chat = line.tab(user)
     chat.send("Into the void")
     prompt = line.stage.asked("Into the void")
     prompt.say(*pieces(ANSWER, 10)[:4])
@@ -164,7 +170,7 @@ def test_a_network_that_swallows_everything_for_three_seconds(line: Line, user: 
 
 
 def test_a_connection_that_is_dead_and_does_not_know_it_is_given_up(line: Line, user: User) -> None:
-    chat = user.tab(line.url)
+    chat = line.tab(user)
     chat.send("Half open")
     prompt = line.stage.asked("Half open")
     prompt.say(*pieces(ANSWER, 10)[:4])
@@ -174,14 +180,14 @@ def test_a_connection_that_is_dead_and_does_not_know_it_is_given_up(line: Line, 
     prompt.end()
     # As when a lid is opened: the page asks for a sign of life, and gives the connection up when none comes.
     chat.driver.run("() => { window.dispatchEvent(new Event('online')); }")
-    assert chat.answer(timeout=20) == ANSWER
+    assert chat.answer(timeout=30) == ANSWER
     assert_equal_to_history(line.stage, chat)
 
 
 def test_a_message_that_is_sent_while_the_network_is_gone_arrives_once(
     line: Line, user: User
 ) -> None:
-    chat = user.tab(line.url)
+    chat = line.tab(user)
     line.network.cut()
     chat.wait_for(lambda page: page.banner, "the page to notice")
     chat.send("Kept for later")
@@ -194,7 +200,7 @@ def test_a_message_that_is_sent_while_the_network_is_gone_arrives_once(
 
 
 def test_an_unsent_message_survives_a_reload(line: Line, user: User) -> None:
-    chat = user.tab(line.url)
+    chat = line.tab(user)
     line.network.cut()
     chat.wait_for(lambda page: page.banner, "the page to notice")
     chat.send("Not yet")
@@ -207,7 +213,7 @@ def test_an_unsent_message_survives_a_reload(line: Line, user: User) -> None:
 
 
 def test_being_offline_is_said_and_sending_goes_on_afterwards(line: Line, user: User) -> None:
-    chat = user.tab(line.url)
+    chat = line.tab(user)
     user.context.set_offline(True)
     line.network.cut()
     chat.wait_for(lambda page: "You are offline" in page.banner, "the page to say so")

@@ -36,7 +36,7 @@ def widgets_app(widgets_stage: Stage) -> Iterator[Program]:
         yield program
 
 
-SLOW = 30_000
+SLOW = 60_000
 """Milliseconds that a chart may take: each frame reads the five megabytes of plotly.js for itself."""
 
 

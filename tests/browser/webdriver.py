@@ -15,7 +15,7 @@ from pywry.testing.browser import PageGoneError
 from tests.browser.programs import free_port
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 KEYS = {
     "Alt": "\ue00a",

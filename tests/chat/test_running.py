@@ -170,7 +170,7 @@ def test_when_all_workers_are_busy_the_user_is_told_and_nothing_else_stops() -> 
     pages = [Page(server.visitor(f"v{number}")).connect() for number in range(4)]
     for page in pages[:3]:
         page.send("block")
-        assert running.acquire(timeout=10)
+        assert running.acquire(timeout=30)
     pages[3].send("one too many")
     last = pages[3].settled()
     assert last.status == "error"

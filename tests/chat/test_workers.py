@@ -12,7 +12,7 @@ import pytest
 from pywry.chat import workers as module
 from pywry.chat.workers import WAITING, Work, Workers
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 who: ContextVar[str] = ContextVar("who", default="nobody")
 

@@ -361,7 +361,7 @@ class Conversations(RuleBasedStateMachine):
             return
         run = self.author.newest(thread)
         run.items.put(item)
-        assert run.step.acquire(timeout=10)
+        assert run.step.acquire(timeout=30)
         if kind == "todo":
             thread.todos = [content]
         elif kind.startswith("artifact"):
@@ -491,7 +491,7 @@ class Conversations(RuleBasedStateMachine):
         if not thread.asking or thread.running is None:
             return
         page.respond("" if cancel else text, cancel=cancel)
-        assert self.author.newest(thread).step.acquire(timeout=10)
+        assert self.author.newest(thread).step.acquire(timeout=30)
         thread.settle("cancelled" if cancel else "answered")
         if not cancel:
             thread.running.status = "complete"
@@ -610,7 +610,7 @@ class Conversations(RuleBasedStateMachine):
         if thread.running is not None and not thread.asking:
             run = self.author.newest(thread)
             run.items.put(InputRequiredResponse(prompt=text))
-            assert run.step.acquire(timeout=10)
+            assert run.step.acquire(timeout=30)
             thread.running.add("question", text)
             thread.asking = True
             self.compare()

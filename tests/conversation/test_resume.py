@@ -30,7 +30,7 @@ class Paced:
     def __call__(self, messages: Any, ctx: Any) -> Iterator[str]:
         self.runs += 1
         for word in WORDS:
-            if not self.gate.acquire(timeout=10) or ctx.cancel_event.is_set():
+            if not self.gate.acquire(timeout=30) or ctx.cancel_event.is_set():
                 return
             yield word
 

@@ -49,7 +49,7 @@ class Program:
         """Send a signal."""
         self.process.send_signal(number)
 
-    def end(self, timeout: float = 10.0) -> tuple[int, str, str]:
+    def end(self, timeout: float = 30.0) -> tuple[int, str, str]:
         """Wait for the end; return its code and what is left of its output and its errors."""
         out, err = self.process.communicate(timeout=timeout)
         return self.process.returncode, out, err

@@ -41,7 +41,7 @@ class Site:
 
     def open(self) -> socket.socket:
         """Open a TCP connection."""
-        return socket.create_connection(("127.0.0.1", self.port), timeout=15)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=30)
 
     def ask(
         self,

@@ -49,7 +49,7 @@ def test_running_out_of_descriptors_is_survived_and_got_over() -> None:
         with contextlib.ExitStack() as crowd:
             for _ in range(100):
                 connection = crowd.enter_context(
-                    socket.create_connection(("127.0.0.1", site.port), timeout=15)
+                    socket.create_connection(("127.0.0.1", site.port), timeout=30)
                 )
                 connection.sendall(b"GET / HTTP/1.1\r\n")
             program.line("EXHAUSTED")

@@ -189,7 +189,7 @@ def test_a_thousand_files_arrive_as_they_are(files: Files, anna: Visitor) -> Non
 
     def send(seed: int) -> None:
         chance = random.Random(seed)
-        connection = http.client.HTTPConnection(files.site.host, timeout=15)
+        connection = http.client.HTTPConnection(files.site.host, timeout=30)
         try:
             for number in range(250):
                 size = chance.choice((0, 1, 1000, 65_536, 65_537, 300_000, 1_000_000))
@@ -268,7 +268,7 @@ def test_what_says_that_it_is_too_large_is_not_even_read(files: Files, anna: Vis
 def test_who_sends_too_much_gets_to_read_the_answer(files: Files, anna: Visitor) -> None:
     """Also a browser, which reads only when it has sent everything; and the connection can be used again."""
     files.let(max_file_size=1000)
-    connection = http.client.HTTPConnection(files.site.host, timeout=15)
+    connection = http.client.HTTPConnection(files.site.host, timeout=30)
     for size, status in ((5_000_000, 413), (1000, 201), (2_000_000, 413), (10, 201)):
         connection.request("POST", anna.path(), b"\0" * size, anna.headers)
         answer = connection.getresponse()

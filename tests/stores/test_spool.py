@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -358,33 +359,39 @@ def test_uploads_at_the_same_time_count_together(spool: Spool) -> None:
 
 def test_many_threads_of_one_owner_never_have_more_than_the_limit(spool: Spool, root: Path) -> None:
     limits = AttachmentLimits(max_owner_size=10_000, max_uploads=8)
-    most: list[int] = []
+    sizes: list[int] = []
+
+    def add_up() -> None:
+        sizes.append(sum(each.stat().st_size for each in root.rglob("file_*")))
+
+    # All do one thing at the same time; what there is is added up when nobody does anything.
+    together = threading.Barrier(8, add_up, timeout=30)
 
     def run(seed: int) -> None:
         chance = random.Random(seed)
-        for _ in range(50):
+        coming: Upload | None = None
+        for _ in range(200):
             try:
-                with spool.receive("anna", limits) as coming:
-                    for _ in range(chance.randint(1, 5)):
-                        coming.write(b"x" * chance.randint(1, 1000))
-                        most.append(
-                            sum(
-                                each.stat().st_size
-                                for each in [*root.rglob("file_*")]
-                                if each.exists()
-                            )
-                        )
-                    if chance.random() < 0.5:
-                        coming.finish()
-            except (RefusedError, FileNotFoundError):
-                pass
+                if coming is None:
+                    coming = spool.receive("anna", limits)
+                elif chance.random() < 0.8:
+                    coming.write(b"x" * chance.randint(1, 1000))
+                elif chance.random() < 0.9:
+                    coming.abort()
+                    coming = None
+                else:
+                    coming.finish()
+                    coming = None
+            except RefusedError:
+                coming = None
+            together.wait()
+        if coming:
+            coming.abort()
 
-    threads = [threading.Thread(target=run, args=(seed,)) for seed in range(8)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert 9_000 < max(most) <= 10_000
+    with ThreadPoolExecutor(8) as threads:
+        for each in [threads.submit(run, seed) for seed in range(8)]:
+            each.result()
+    assert 9_000 < max(sizes) <= 10_000
     assert spool.quota.used() == sum(each.stat().st_size for each in root.rglob("file_*"))
 
 

@@ -58,10 +58,10 @@ class Board:
         """Wait until the frame says that it has tried everything."""
         if "DONE" not in self.console:
             self.page.wait_for_event(
-                "console", lambda message: message.text == "DONE", timeout=15_000
+                "console", lambda message: message.text == "DONE", timeout=60_000
             )
 
-    def state(self, state: str, timeout: float = 15_000) -> None:
+    def state(self, state: str, timeout: float = 60_000) -> None:
         """Wait until all frames are in this state."""
         boxes = self.page.locator(".pywry-chat-frame")
         for each in boxes.all():

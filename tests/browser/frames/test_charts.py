@@ -48,7 +48,7 @@ def beside_each_other(traces: dict[str, dict[str, Any]]) -> dict[str, Any]:
 def chart(board: Board, figure: dict[str, Any], **options: Any) -> Frame:
     """Mount a chart and return its frame when it is drawn."""
     board.page.evaluate("([figure, options]) => frames.plotly(figure, options)", [figure, options])
-    board.state("ready", timeout=40_000)
+    board.state("ready", timeout=60_000)
     return board.page.frames[-1]
 
 
@@ -133,7 +133,7 @@ def test_twelve_charts_fetch_the_library_once_and_ten_live_at_most(calm: Board) 
     boxes = calm.page.locator(".pywry-chat-frame")
     for number in (0, 5, 11):
         boxes.nth(number).scroll_into_view_if_needed()
-        expect(boxes.nth(number)).to_have_attribute("data-state", "ready", timeout=40_000)
+        expect(boxes.nth(number)).to_have_attribute("data-state", "ready", timeout=60_000)
         assert calm.page.locator("iframe").count() <= 10
     assert len([url for url in requests if "/assets/plotly." in url]) == 1
 
@@ -142,7 +142,7 @@ def test_a_chart_that_cannot_be_drawn_says_why(board: Board) -> None:
     """Maps need shapes that are fetched from elsewhere, and a frame fetches nothing."""
     figure = {"data": [{"type": "choropleth", "locations": ["FRA"], "z": [1]}]}
     board.page.evaluate("figure => frames.plotly(figure)", figure)
-    board.state("failed", timeout=40_000)
+    board.state("failed", timeout=60_000)
     expect(board.page.locator(".pywry-chat-frame-notice")).to_contain_text("topojson")
 
 
@@ -160,7 +160,7 @@ def test_a_library_that_did_not_come_is_fetched_again(board: Board) -> None:
     board.state("failed")
     board.page.unroute("**/assets/plotly.*")
     board.page.get_by_role("button", name="Try again").click()
-    board.state("ready", timeout=40_000)
+    board.state("ready", timeout=60_000)
 
 
 HOSTILE = {
