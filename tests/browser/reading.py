@@ -40,7 +40,7 @@ READ_UPWARDS = r"""async () => {
   // What was asked for may arrive between two frames; what is drawn counts when it stays.
   const settled = async () => {
     let [before, calm] = ['', 0];
-    for (let frames = 0; calm < 2 && frames < 60; frames += 1) {
+    for (let frames = 0; calm < 4 && frames < 300; frames += 1) {
       await frame();
       const now = [list.scrollHeight, list.scrollTop, drawn().length].join();
       calm = now === before ? calm + 1 : 0;
@@ -189,7 +189,7 @@ def a_long_conversation_is_read_upwards(chat: ChatPage, stage: Stage) -> None:
     chat.reload()
     chat.shows(f"Message {count}.")
     read = chat.driver.run(READ_UPWARDS)
-    assert sorted(read["seen"])[-count:] == list(range(1, count + 1))
+    assert sorted(read["seen"])[-count:] == list(range(1, count + 1)), read
     assert read["ordered"]
     assert read["moves"] == [], read["moves"]
     assert read["blank"] == 0, read["blank"]
