@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import TypedDict
 
 from pywry.chat.thread import Thread
@@ -12,6 +12,9 @@ from pywry.protocol.words import words_of
 
 MAX_HITS = 50
 """Places that a search returns."""
+
+MAX_IN_THREAD = 5
+"""Places that it returns of one thread: a long one must not take those of all others."""
 
 AROUND = 40
 """Characters that are shown on either side of what was found."""
@@ -54,7 +57,8 @@ def search(query: str, threads: Sequence[Thread], kept: set[str] | None) -> list
         kept: The names of those in whose records it may be found; None when that is not known.
     """
     newest = sorted(threads, key=lambda each: -each.info.updated)
-    return list(islice((hit for thread in newest for hit in _hits(query, thread, kept)), MAX_HITS))
+    found = (islice(_hits(query, thread, kept), MAX_IN_THREAD) for thread in newest)
+    return list(islice(chain.from_iterable(found), MAX_HITS))
 
 
 def _hits(query: str, thread: Thread, kept: set[str] | None) -> Iterator[SearchHit]:

@@ -120,16 +120,32 @@ def test_the_place_is_right_whatever_the_alphabet(query: str, text: str, match: 
     assert (found["match"] if found else None) == match
 
 
+def test_a_long_thread_takes_the_places_of_no_other(everywhere: World) -> None:
+    everywhere.chat(echo)
+    page = everywhere.open()
+    first = page.thread_id
+    talk(page, "a needle")
+    second = page.new_thread()
+    talk(page, *["needle"] * 30)
+    if everywhere.lasting:
+        everywhere.restart()
+        page = everywhere.open()
+    hits = page.search("needle")
+    assert [hit.thread_id for hit in hits] == [second] * 5 + [first] * 3
+    page.open(second)
+    newest = [each.id for each in reversed(page.messages())]
+    assert [hit.message_id for hit in hits[:5]] == [None, *newest[:4]]
+
+
 def test_at_most_fifty_hits_come_the_newest_threads_first(everywhere: World) -> None:
     everywhere.chat(echo)
     page = everywhere.open()
-    talk(page, *["needle"] * 15)
-    second = page.new_thread()
-    talk(page, *["needle"] * 20)
+    threads = []
+    for _ in range(11):
+        threads.append(page.new_thread())
+        talk(page, *["needle"] * 2)
     hits = page.search("needle")
-    assert len(hits) == 50
-    assert [hit.thread_id for hit in hits[:41]] == [second] * 41
-    assert hits[41].thread_id != second
+    assert [hit.thread_id for hit in hits] == [each for each in threads[:0:-1] for _ in range(5)]
 
 
 def test_nobody_elses_threads_are_found(everywhere: World) -> None:
