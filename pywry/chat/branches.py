@@ -93,11 +93,16 @@ class Branches:
             message = self._transcript.message(event.message_id)
             conversation = self._transcript.conversation
             path = conversation.path_to(conversation.newest_leaf(message.id))
-            start = next(i for i, each in enumerate(path) if each.id == message.id)
+            # From where the pages have something else: what a search found may follow another version.
+            start = next(
+                index
+                for index, each in enumerate(path)
+                if each is message or conversation.index(each.id) is None
+            )
             shown = [conversation.presented(each) for each in path[start:]]
             kept = self._transcript.append(
                 BranchEvent(
-                    thread_id=self._transcript.id, parent_id=message.parent_id, messages=shown
+                    thread_id=self._transcript.id, parent_id=path[start].parent_id, messages=shown
                 )
             )
             if weigh(shown) > BUDGET:

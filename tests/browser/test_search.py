@@ -71,6 +71,32 @@ def test_a_hit_in_a_long_conversation_is_brought_into_sight(visit: Visit) -> Non
     expect(visit.page.get_by_text("The needle is here.")).to_be_in_viewport()
 
 
+def test_a_hit_leads_to_the_version_of_the_conversation_that_has_it(visit: Visit) -> None:
+    visit.say("First", "One.")
+    visit.say("Go on", "The needle is here.")
+    visit.say("And more", "Three.")
+    hits = search(visit, "needle")
+    expect(hits).to_have_count(1)
+    other = Visit(visit.user, visit.stage, visit.page.url)
+    other.chat.shows("Three.")
+    other.page.locator(".pywry-chat-msg-user").first.hover()
+    other.page.get_by_role("button", name="Edit message").first.click()
+    other.page.get_by_role("textbox", name="Edit message").fill("Second")
+    other.chat.press("Enter")
+    visit.stage.asked("Second").reply("Two.")
+    visit.chat.shows("Two.")
+    visit.chat.settled("complete")
+    said = visit.page.locator(".pywry-chat-msg").filter(has_text="The needle is here.")
+    expect(said).to_have_count(0)
+    hits.first.click()
+    expect(said).to_be_in_viewport()
+    found = visit.page.locator(".pywry-chat-msg[data-found]")
+    expect(found).to_contain_text("The needle is here.")
+    expect(found).to_be_focused()
+    assert [each.text for each in visit.chat.transcript()][1:3] == ["First", "One."]
+    other.chat.shows("Three.")
+
+
 def test_what_is_pinned_is_first(visit: Visit) -> None:
     two_threads(visit)
     choose(visit, "How do I sort", "Pin")

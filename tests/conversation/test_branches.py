@@ -136,6 +136,28 @@ def test_walking_through_versions_of_an_answer(everywhere: World) -> None:
         assert texts(everywhere.open()) == ["go", "answer 3", "on", "answer 4"]
 
 
+def test_a_message_in_the_middle_of_another_branch_can_be_shown(everywhere: World) -> None:
+    everywhere.chat(Counting())
+    page = everywhere.open()
+    other = everywhere.keep(page.another())
+    talk(page, "one", "two", "three")
+    wanted = message(page, "answer 2").id
+    page.edit(message(page, "one").id, "uno")
+    settle(page, "answer 4")
+    settle(other, "answer 4")
+    if everywhere.lasting:
+        everywhere.restart()
+        page, other = everywhere.open(), everywhere.open()
+    before = [page.resets, other.resets]
+    page.select(wanted)
+    for each in (page, other):
+        each.wait_for(
+            lambda p: texts(p) == ["one", "answer 1", "two", "answer 2", "three", "answer 3"]
+        )
+        assert [len(shown.versions) for shown in each.messages()] == [2, 0, 0, 0, 0, 0]
+    assert [page.resets, other.resets] == before, "they were told, and did not begin anew"
+
+
 def test_versions_within_versions_lead_to_the_newest_of_each(world: World) -> None:
     world.chat(Counting())
     page = world.open()

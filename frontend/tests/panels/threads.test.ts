@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FakeMessage, FakeThread, threadInfo } from '../view/fake-chat';
 import { type Mounted, press, type } from '../view/mounted';
 import { mountRich, settle, wait } from './mounted-rich';
@@ -260,14 +260,46 @@ describe('searching', () => {
     expect(field(chat).value).toBe('');
   });
 
-  it('says when the message is not in what is shown', async () => {
+  it('turns to the version that has the message', async () => {
     const chat = await mountThreads();
     chat.chat.hits = hits;
     await search(chat, 'b');
     found(chat)[1]?.click();
-    chat.chat.thread.value = new FakeThread('two');
+    const thread = new FakeThread('two', [new FakeMessage('n', 'assistant', 'another one')]);
+    chat.chat.thread.value = thread;
+    await settle();
+    expect(thread.calls).toEqual(['loadUntil m', 'selectVersion m']);
+    expect(chat.all('[data-found]')).toEqual([]);
+    thread.messages.value = [new FakeMessage('m', 'assistant', 'a <b> c')];
+    await settle();
+    expect(chat.get('[data-msg-id=m]').hasAttribute('data-found')).toBe(true);
+    expect(chat.all('.pywry-chat-toast')).toEqual([]);
+  });
+
+  it('says when the message is in no version that is shown', async () => {
+    const chat = await mountThreads();
+    chat.chat.hits = hits;
+    await search(chat, 'b');
+    found(chat)[1]?.click();
+    const thread = new FakeThread('two');
+    chat.chat.thread.value = thread;
+    await settle();
+    thread.messages.value = [new FakeMessage('n', 'assistant', 'another one')];
     await settle();
     expect(chat.get('.pywry-chat-toast').textContent).toContain('another version');
+  });
+
+  it('says why another version cannot be shown', async () => {
+    const chat = await mountThreads();
+    chat.chat.hits = hits;
+    await search(chat, 'b');
+    found(chat)[1]?.click();
+    const thread = new FakeThread('two');
+    const select = vi.spyOn(thread, 'selectVersion');
+    select.mockRejectedValue(new Error('An answer is running; stop it first.'));
+    chat.chat.thread.value = thread;
+    await settle();
+    expect(chat.get('.pywry-chat-toast').textContent).toContain('stop it first');
   });
 
   it('shows nothing that was asked for before', async () => {

@@ -1,4 +1,5 @@
 import type { SearchHit } from '../../protocol/generated';
+import type { ThreadModel } from '../../state/model';
 import type { ChatView } from '../../view/chat-view';
 import { h, Scope, untracked } from '../kit';
 import { panelIcon } from './icons';
@@ -6,6 +7,8 @@ import { panelIcon } from './icons';
 const PATIENCE = 180;
 const MARKED_FOR = 2600;
 const LIMIT = 200;
+/** Another version that takes longer to come does not come. */
+const TURNED_WITHIN = 10_000;
 
 /** The field above the conversations, and what it finds: in titles and in all that was said. */
 export class Search {
@@ -128,11 +131,12 @@ export class Search {
     }
     try {
       const thread = await opened(this.#view, hit.threadId);
-      if (!(await thread.loadUntil(hit.messageId))) {
+      const id = hit.messageId;
+      if (!(await thread.loadUntil(id)) && !(await turnTo(this.#view, thread, id))) {
         this.#view.toast(this.#view.t('foundElsewhere'));
         return;
       }
-      mark(this.#view.reveal(hit.messageId));
+      mark(this.#view.reveal(id));
     } catch (error) {
       this.#view.report(error);
     }
@@ -171,9 +175,8 @@ export class Search {
 }
 
 /** Resolves when a thread is the open one, and there. */
-function opened(view: ChatView, threadId: string) {
-  type Thread = NonNullable<ReturnType<typeof view.chat.thread.peek>>;
-  return new Promise<Thread>((resolve) => {
+function opened(view: ChatView, threadId: string): Promise<ThreadModel> {
+  return new Promise((resolve) => {
     const waiting = new Scope();
     view.scope.add(() => waiting.dispose());
     waiting.effect(() => {
@@ -183,6 +186,25 @@ function opened(view: ChatView, threadId: string) {
       untracked(() => resolve(thread));
     });
   });
+}
+
+/** Shows the version of the conversation in which a message is; false when that does not come. */
+async function turnTo(view: ChatView, thread: ThreadModel, messageId: string): Promise<boolean> {
+  const before = thread.messages.peek();
+  await thread.selectVersion(messageId);
+  // The answer to the question may be here before what it brings.
+  await new Promise<void>((resolve) => {
+    const waiting = view.scope.nested();
+    const end = (): void => {
+      waiting.dispose();
+      resolve();
+    };
+    waiting.timeout(end, TURNED_WITHIN);
+    waiting.effect(() => {
+      if (thread.messages.value !== before) end();
+    });
+  });
+  return thread.loadUntil(messageId);
 }
 
 /** Shows which message it was, and lets the keyboard go on from there. */
