@@ -18,9 +18,10 @@ export class MessageView {
   readonly #scope = new Scope();
   readonly #content = h('div', { class: 'pywry-chat-msg-content' });
   readonly #actions = h('div', { class: 'pywry-chat-msg-actions' });
-  readonly #copy: HTMLButtonElement;
+  #copy: HTMLButtonElement | null = null;
   #again: HTMLButtonElement | null = null;
   #note: HTMLElement | null = null;
+  #position = 0;
   #parts: { readonly model: PartModel; readonly view: PartView }[] = [];
 
   constructor(model: MessageModel, thread: ThreadModel, view: ChatView) {
@@ -40,12 +41,11 @@ export class MessageView {
       this.#content,
       this.#actions,
     );
-    this.#copy = copyButton(view, () => model.text());
     this.#scope.effect(() => (user ? this.#drawUserText() : this.#drawParts()));
     this.#scope.effect(() => this.#drawStatus());
-    this.#fillActions(time);
     // The words come first: what can be done with them is drawn after the frame that shows them.
-    const more = (): void =>
+    const more = (): void => {
+      this.#fillActions(time);
       view.rich.when(this.#scope, (rich) =>
         rich.message({
           view,
@@ -57,14 +57,15 @@ export class MessageView {
           actions: this.#actions,
         }),
       );
+    };
     view.frames.later(more);
     this.#scope.add(() => view.frames.cancel(more));
   }
 
   /** Its place in the thread, for assistive technology. */
   place(position: number, count: number): void {
-    // What nobody asked for, a greeting, cannot be answered again.
-    if (this.#again) this.#again.hidden = position === 1;
+    this.#position = position;
+    this.#hideActions();
     setAttribute(this.element, 'aria-posinset', position);
     setAttribute(this.element, 'aria-setsize', count);
   }
@@ -103,7 +104,7 @@ export class MessageView {
       this.#content.append(view.element);
     }
     this.element.toggleAttribute('data-empty', !models.some(isShown));
-    this.#copy.hidden = !models.some((model) => model.type === 'text');
+    this.#hideActions();
   }
 
   #drawStatus(): void {
@@ -156,6 +157,7 @@ export class MessageView {
 
   #fillActions(time: string): void {
     const view = this.#view;
+    this.#copy = copyButton(view, () => this.model.text());
     this.#actions.append(this.#copy);
     if (this.model.role === 'assistant') {
       const again = iconButton(view.t('regenerate'), 'retry', () => this.#regenerate());
@@ -167,5 +169,13 @@ export class MessageView {
     }
     const date = new Date(this.model.created * 1000);
     this.#actions.append(h('time', { datetime: date.toISOString() }, time));
+    this.#hideActions();
+  }
+
+  /** What nobody asked for, a greeting, cannot be answered again, and where no words are there is nothing to copy. */
+  #hideActions(): void {
+    if (this.#again) this.#again.hidden = this.#position === 1;
+    const parts = this.model.parts.peek();
+    if (this.#copy) this.#copy.hidden = !parts.some(({ type }) => type === 'text');
   }
 }

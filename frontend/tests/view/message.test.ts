@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Response } from '../../src/state/model';
 import { FakeMessage, FakeThread, fakeResponse } from './fake-chat';
 import { mount } from './mounted';
@@ -80,17 +80,27 @@ describe('a message', () => {
     expect(chat.thread.calls).toEqual(['regenerate answer']);
   });
 
-  it('cannot be answered again while an answer runs', () => {
+  it('is shown before what can be done with it', async () => {
     const chat = mount(new FakeThread('one', [new FakeMessage('m', 'assistant', 'x')]));
-    const again = chat.get<HTMLButtonElement>('[aria-label="Answer again"]');
+    expect(chat.get('.pywry-chat-text').textContent).toBe('x');
+    expect(chat.all('.pywry-chat-msg button')).toEqual([]);
+    await vi.waitFor(() => expect(chat.all('.pywry-chat-msg button')).toHaveLength(2));
+  });
+
+  it('cannot be answered again while an answer runs', async () => {
+    const chat = mount(new FakeThread('one', [new FakeMessage('m', 'assistant', 'x')]));
+    const again = await vi.waitFor(() =>
+      chat.get<HTMLButtonElement>('[aria-label="Answer again"]'),
+    );
     expect(again.disabled).toBe(false);
     chat.thread.begin('next');
     expect(again.disabled).toBe(true);
   });
 
-  it('offers no copy of nothing', () => {
+  it('offers no copy of nothing', async () => {
     const chat = mount(new FakeThread('one', [ended('error')]));
-    expect(chat.get('.pywry-chat-copy').hidden).toBe(true);
+    const copy = await vi.waitFor(() => chat.get('.pywry-chat-copy'));
+    expect(copy.hidden).toBe(true);
   });
 
   it('of an unknown kind does not break the answer', () => {
@@ -146,10 +156,12 @@ describe('a long message of the user', () => {
 });
 
 describe('a greeting', () => {
-  it('cannot be answered again', () => {
+  it('cannot be answered again', async () => {
     const messages = ['a', 'b'].map((id) => new FakeMessage(id, 'assistant', 'Hello'));
     const chat = mount(new FakeThread('one', messages));
-    const hidden = chat.all('[aria-label="Answer again"]').map((button) => button.hidden);
-    expect(hidden).toEqual([true, false]);
+    await vi.waitFor(() => {
+      const hidden = chat.all('[aria-label="Answer again"]').map((button) => button.hidden);
+      expect(hidden).toEqual([true, false]);
+    });
   });
 });
