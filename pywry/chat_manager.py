@@ -358,8 +358,8 @@ class ChatManager:
         if not isinstance(artifact, Artifact):
             raise ConfigurationError(f"send_artifact({artifact!r}): expected an artifact")
         thread = self._service.find_thread(thread_id)
-        thread.show(artifact)
-        thread.owner.touch(thread)
+        if thread.show(artifact):
+            thread.owner.touch(thread)
 
     def register_context_source(self, component_id: str, name: str) -> None:
         """Let the user mention a widget of the page: ``@name`` sends what it shows at that time.

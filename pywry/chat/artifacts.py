@@ -7,6 +7,7 @@ from typing import Any
 
 from pywry.chat.conversation import Conversation
 from pywry.chat.files import ThreadFiles
+from pywry.errors import PyWryError
 from pywry.protocol.artifacts import Artifact
 from pywry.protocol.codec import encode_model
 from pywry.protocol.weight import weigh
@@ -45,8 +46,8 @@ class Artifacts:
         self._lock = lock
         self._files = files
 
-    def settle(self, artifact: Artifact, message_id: str) -> Settled:
-        """Return an artifact as it is now, whatever the handler does with it afterwards.
+    def settle(self, artifact: Artifact, message_id: str) -> Settled | None:
+        """Return an artifact as it is now, whatever the handler does with it afterwards; None when it is what is there.
 
         Called without the log's lock: it may be a large table, and files are written. With the lock it then has to be
         seen that it `is_next`: the author may update an artifact that an answer updates, too.
@@ -57,17 +58,20 @@ class Artifacts:
         """
         with self._lock:
             known = self._conversation.artifact(artifact.artifact_id, message_id)
+        before = None if known is None else known.artifact
+        # As it is now, which may be another thing than when it was made.
+        version = 1 if before is None else before.version + 1
+        own = {"version": version, "earlier": [], "file": None}
+        artifact = type(artifact).model_validate({**dict(artifact), **own})
+        if before is not None and self._is(before, artifact):
+            return None
         made: list[str] = []
-        version, earlier = 1, list[str]()
+        earlier: list[str] = []
         try:
-            if known is not None:
-                before = known.artifact
+            if before is not None:
                 if before.file is None:
                     made.append(self._put(before))
-                version, earlier = before.version + 1, [*before.earlier, before.file or made[0]]
-            # As it is now, which may be another thing than when it was made.
-            own = {"version": version, "earlier": [], "file": None}
-            artifact = type(artifact).model_validate({**dict(artifact), **own})
+                earlier = [*before.earlier, before.file or made[0]]
             if any(weigh(getattr(artifact, name)) > INLINE for name in artifact.heavy):
                 made.append(self._put(artifact))
                 artifact = artifact.without_content(made[-1])
@@ -92,6 +96,19 @@ class Artifacts:
             taken: Whether it is in the log; if not, the answer ended before.
         """
         self._files.drop(settled.gone if taken else settled.made)
+
+    def _is(self, before: Artifact, artifact: Artifact) -> bool:
+        """Whether an artifact holds exactly what the version before does. As JSON, for to Python 1 and True are the same."""
+        if type(before) is not type(artifact):
+            return False
+        text = encode_model(artifact.model_copy(update={"version": before.version}))
+        if before.file is None:
+            return text == encode_model(before.model_copy(update={"earlier": []}))
+        try:
+            path, data = self._files.path(before.file), text.encode()
+            return path.stat().st_size == len(data) and path.read_bytes() == data
+        except (OSError, PyWryError):
+            return False  # What cannot be read is made anew.
 
     def _put(self, artifact: Artifact) -> str:
         """Keep an artifact, whole, as a file."""

@@ -183,6 +183,8 @@ class Generation:
         while self.running and not taken:
             # Without the lock: it may be a large table.
             settled = self._target.artifacts.settle(artifact, self.message_id)
+            if settled is None:
+                return self.running
             taken = self._take(settled)
             self._target.artifacts.finish(settled, taken=taken)
         return taken

@@ -242,19 +242,26 @@ class Thread:
         happened = ArtifactEvent(event.artifact_id, self.id, event.event, dict(event.data))
         chat.call(self.owner.id, "artifact", chat.on_artifact_event, happened, limit=MAX_HAPPENINGS)
 
-    def show(self, artifact: Artifact) -> None:
-        """Say an artifact outside of an answer: in its place when it is there already, else as a message."""
+    def show(self, artifact: Artifact) -> bool:
+        """Say an artifact outside of an answer: in its place when it is there already, else as a message.
+
+        Returns:
+            Whether anything is said: the very same may be there.
+        """
         self.load()
         shown = False
         while not shown:
             with self.log.lock:
                 leaf = self.conversation.leaf or ""
             settled = self.artifacts.settle(artifact, leaf)
+            if settled is None:
+                return False
             with self.log.lock:
                 shown = self.artifacts.is_next(settled, self.conversation.leaf or "")
                 if shown:
                     self._show(settled)
             self.artifacts.finish(settled, taken=shown)
+        return True
 
     def _show(self, settled: Settled) -> None:
         part: Any = settled.artifact

@@ -265,6 +265,52 @@ def test_another_kind_may_take_the_place(world: World) -> None:
     assert whole(page, artifact.earlier[0])["artifactType"] == "code"
 
 
+@pytest.mark.parametrize("content", ["light", HEAVY], ids=["in the log", "in a file"])
+def test_what_is_the_same_is_no_version(everywhere: World, content: str) -> None:
+    def handler(messages: Any, ctx: Any) -> Iterator[Any]:
+        if messages[-1]["text"] == "another":
+            yield from drawing(content.upper())
+            yield CodeArtifact(artifact_id="a", title="B", content=content.upper())
+        yield from drawing(content, content)
+
+    chat = everywhere.chat(handler)
+    page = everywhere.open()
+    page.send("go")
+    page.settled()
+    before = {name: head.seq for name, head in page.probe().heads.items()}
+    chat.send_artifact(next(drawing(content)))
+    assert {name: head.seq for name, head in page.probe().heads.items()} == before
+    if everywhere.lasting:
+        everywhere.restart()
+        page = everywhere.open()
+    before = thread_of(everywhere, page).log.position.seq
+    page.send("again")
+    answer = page.settled()
+    assert answer.parts == []
+    # The question, the beginning of its answer, and its end.
+    assert thread_of(everywhere, page).log.position.seq == before + 3
+    (artifact,) = artifacts(page)
+    assert (artifact.version, artifact.earlier) == (1, [])
+    assert len(kept_files(thread_of(everywhere, page))) == (1 if content == HEAVY else 0)
+    page.send("another")
+    page.settled()
+    (artifact,) = artifacts(page)
+    assert artifact.version == 4, "other words, another title, and the first again"
+    assert len(artifact.earlier) == 3
+
+
+def test_a_number_is_not_a_yes(world: World) -> None:
+    def handler(messages: Any, ctx: Any) -> Iterator[Any]:
+        for data in (1, True, 1.0, [1], [1]):
+            yield JsonArtifact(artifact_id="a", data=data)
+
+    world.chat(handler)
+    page = world.open()
+    page.send("go")
+    page.settled()
+    assert artifacts(page)[0].version == 4
+
+
 def test_so_many_versions_are_kept_and_the_files_of_older_ones_are_gone(everywhere: World) -> None:
     count = MAX_VERSIONS + 5
 

@@ -97,7 +97,8 @@ class Node:
         for node in reversed(self.path()):
             for part in node.parts:
                 if part[0] == f"artifact {name}":
-                    part[1:] = content, str(int(part[2]) + 1)
+                    if part[1] != content:
+                        part[1:] = content, str(int(part[2]) + 1)
                     return
         self.add(f"artifact {name}", content)
         self.parts[-1][2] = "1"
