@@ -72,7 +72,8 @@ class Dashboard:
             on_cell_click: Called for ``grid:cell-click`` with ``{componentId, column, value, rowIndex, row}``.
             on_row_selected: Called for ``grid:row-selected`` with ``{componentId, rows, count}``.
             server_side: Not supported: all rows are sent to the page.
-            row_selection: Whether rows have boxes to select them with; ``"single"``, or AG Grid's dictionary.
+            row_selection: Whether rows can be selected, by a click and by boxes; ``"single"`` for one by a click, or
+                AG Grid's dictionary.
             pagination: Whether the table has pages; when None, if it has more than ten rows.
             pagination_page_size: Rows of a page.
             enable_cell_span: Whether equal values below each other become one cell.

@@ -30,7 +30,8 @@ class Grid(LiveComponent):
         column_defs: Column definitions of AG Grid; only plain values, functions are not possible.
         grid_options: Options of AG Grid, likewise; they win over the arguments below.
         height: A CSS height, such as ``"400px"``; all the room there is when None.
-        row_selection: Whether rows have boxes to select them with; ``"single"``, or AG Grid's dictionary.
+        row_selection: Whether rows can be selected, by a click and by boxes; ``"single"`` for one by a click, or AG
+            Grid's dictionary.
         pagination: Whether the table has pages; when None, if it has more than ten rows.
         pagination_page_size: Rows of a page.
         enable_cell_span: Whether equal values below each other become one cell.
@@ -96,12 +97,10 @@ class Grid(LiveComponent):
     def _options(self) -> dict[str, Any]:
         size = self.pagination_page_size
         paged = self.rows > FEW_ROWS if self.pagination is None else self.pagination
-        options: dict[str, Any] = {"pagination": paged}
+        options: dict[str, Any] = {"pagination": paged, "rowSelection": self.row_selection}
         if paged:
             options["paginationPageSize"] = size
             options["paginationPageSizeSelector"] = sorted({*PAGE_SIZES, size})
-        if self.row_selection:
-            options["rowSelection"] = self.row_selection
         if self.enable_cell_span is not None:
             options["enableCellSpan"] = self.enable_cell_span
         return {**options, **(self.grid_options or {})}

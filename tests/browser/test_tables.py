@@ -104,6 +104,15 @@ def test_rows_are_chosen_and_copied_by_the_keyboard(reader: Visit) -> None:
     assert copied(reader) == ("city\tpeople\tfounded\tcapital\nOslo\t720000\t2010-01-01\ttrue\n")
 
 
+def test_rows_are_not_chosen_when_the_options_say_so(reader: Visit) -> None:
+    table = show(reader, grid_options={"rowSelection": False})
+    table.get_by_role("gridcell", name="Oslo").click()
+    reader.page.keyboard.press("Control+c")
+    reader.page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
+    assert copied(reader) == "Oslo"
+    expect(table.locator('[aria-selected="true"]')).to_have_count(0)
+
+
 def test_a_new_version_takes_its_place(reader: Visit) -> None:
     prompt = reader.ask("Show").say(TableArtifact(artifact_id="t", title="Cities", data=CITIES))
     table = card(reader, "Cities")

@@ -135,6 +135,21 @@ def test_what_a_person_does_reaches_python(dashboard: Dashboard) -> None:
     assert (data["points"][0]["x"], data["points"][0]["y"]) == ("Rome", 12)
 
 
+def test_rows_are_selected_only_where_the_author_says_so(
+    new_dashboard: Callable[..., Dashboard],
+) -> None:
+    table = new_dashboard("table")
+    table.column("n", of="grid").nth(1).click()
+    (data,) = table.stage.noted("grid:cell-click")
+    assert data["value"] == 1
+    assert table.extract("grid")["selected"] is False
+    expect(table.part("grid").locator('[aria-selected="true"]')).to_have_count(0)
+    asking = new_dashboard("main")
+    asking.column("city").nth(1).click()
+    expect(asking.part("orders").locator('[role="row"][aria-selected="true"]')).to_have_count(1)
+    assert asking.extract("orders")["selected"] is True
+
+
 def test_nobody_has_to_listen(dashboard: Dashboard) -> None:
     """The line has no callback: zooming it is no error in the console, which every test looks at."""
     line = dashboard.chart("line").locator(".scatterlayer .js-line")

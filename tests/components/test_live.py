@@ -77,6 +77,12 @@ def test_the_author_s_options_win() -> None:
     assert grid.payload()["gridOptions"]["rowSelection"] == "single"
 
 
+@pytest.mark.parametrize("selection", [False, True, "single", {"mode": "singleRow"}])
+def test_the_page_is_told_what_can_be_selected(selection: Any) -> None:
+    options = Grid(data=ROWS, row_selection=selection).payload()["gridOptions"]
+    assert options["rowSelection"] == selection
+
+
 def test_their_place_is_named_and_as_high_as_is_said() -> None:
     grid = Grid(component_id="orders", label='"Orders" & more', data=ROWS, height="300")
     assert grid.build_html() == (

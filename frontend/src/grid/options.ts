@@ -169,6 +169,7 @@ export function optionsOf(given: unknown): GridOptions<Row> {
   const options = known(given, GRID) as GridOptions<Row>;
   const { rowSelection } = values;
   const several = rowSelection === 'multiple' || rowSelection === true;
+  const none = rowSelection === false || rowSelection === null;
   const chosen =
     typeof rowSelection === 'object'
       ? known(rowSelection, SELECTIONS)
@@ -182,12 +183,15 @@ export function optionsOf(given: unknown): GridOptions<Row> {
       paginationPageSize: size,
       paginationPageSizeSelector: [...new Set([size, ...PAGES])].sort((one, other) => one - other),
     }),
-    rowSelection: {
-      mode: 'multiRow',
-      checkboxes: several,
-      headerCheckbox: several,
-      enableClickSelection: true,
-      ...chosen,
-    } as NonNullable<GridOptions<Row>['rowSelection']>,
+    // Rows of a table in an answer can be chosen by a click, of which its author says nothing.
+    ...(!none && {
+      rowSelection: {
+        mode: 'multiRow',
+        checkboxes: several,
+        headerCheckbox: several,
+        enableClickSelection: true,
+        ...chosen,
+      } as NonNullable<GridOptions<Row>['rowSelection']>,
+    }),
   };
 }

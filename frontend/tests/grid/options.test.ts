@@ -85,4 +85,8 @@ describe('what an author says about the grid', () => {
   ])('selects rows as %j says', (rowSelection, mode, checkboxes) => {
     expect(optionsOf({ rowSelection }).rowSelection).toMatchObject({ mode, checkboxes });
   });
+
+  it.each([false, null])('selects nothing when it says %j', (rowSelection) => {
+    expect(optionsOf({ rowSelection }).rowSelection).toBeUndefined();
+  });
 });
