@@ -1,7 +1,7 @@
 import { type CellClickedEvent, createGrid, type GridApi, type IRowNode } from 'ag-grid-community';
 import { localeText } from './locale';
 import { modules } from './modules';
-import { columnsOf, optionsOf } from './options';
+import { columnsOf, optionsOf, pagesOf } from './options';
 import { type Row, rowAt, rowsOf, type Table, valueAt } from './table';
 import { type Column, csvOf, textOf, tsvOf } from './text';
 import { theme } from './theme';
@@ -102,6 +102,11 @@ export class MountedGrid {
     const columns =
       JSON.stringify([before.columnDefs, Object.keys(before.data), before.columnTypes]) !==
       JSON.stringify([content.columnDefs, Object.keys(content.data), content.columnTypes]);
+    const pages = pagesOf(content.gridOptions);
+    // Only what changed: how long the reader wants the pages stays.
+    if (JSON.stringify(pages) !== JSON.stringify(pagesOf(before.gridOptions))) {
+      this.#api.updateGridOptions(pages);
+    }
     // The getters of the columns read the table that they were made for.
     this.#api.setGridOption(
       'columnDefs',

@@ -176,13 +176,9 @@ export function optionsOf(given: unknown): GridOptions<Row> {
       : rowSelection === 'single'
         ? { mode: 'singleRow' }
         : {};
-  const size = options.paginationPageSize ?? PAGE;
   return {
     ...options,
-    ...(options.pagination && {
-      paginationPageSize: size,
-      paginationPageSizeSelector: [...new Set([size, ...PAGES])].sort((one, other) => one - other),
-    }),
+    ...(options.pagination && sizesOf(options.paginationPageSize)),
     // Rows of a table in an answer can be chosen by a click, of which its author says nothing.
     ...(!none && {
       rowSelection: {
@@ -193,5 +189,23 @@ export function optionsOf(given: unknown): GridOptions<Row> {
         ...chosen,
       } as NonNullable<GridOptions<Row>['rowSelection']>,
     }),
+  };
+}
+
+type Pages = Pick<
+  GridOptions<Row>,
+  'pagination' | 'paginationPageSize' | 'paginationPageSizeSelector'
+>;
+
+/** Whether there are pages, and how long they are. */
+export function pagesOf(given: unknown): Pages {
+  const { pagination, paginationPageSize } = known(given, GRID) as GridOptions<Row>;
+  return pagination ? { pagination, ...sizesOf(paginationPageSize) } : { pagination: false };
+}
+
+function sizesOf(size = PAGE): Omit<Pages, 'pagination'> {
+  return {
+    paginationPageSize: size,
+    paginationPageSizeSelector: [...new Set([size, ...PAGES])].sort((one, other) => one - other),
   };
 }
