@@ -1,7 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { dayOf, formatterOf } from '../../src/grid/format';
-import { localeText } from '../../src/grid/locale';
 import { rowAt, rowsOf, type Table, valueAt } from '../../src/grid/table';
 import { csvOf, tsvOf } from '../../src/grid/text';
 
@@ -62,17 +61,5 @@ describe('values', () => {
   it('have a day, if they are dates', () => {
     expect(dayOf('2026-01-31T12:00:00')?.getDate()).toBe(31);
     expect(dayOf('soon')).toBeNull();
-  });
-});
-
-describe('the words', () => {
-  it.each(['ar', 'de', 'en', 'es', 'fr', 'ja', 'zh'])('are all there in %s', (locale) => {
-    const words = Object.values(localeText(locale));
-    expect(words).toHaveLength(35);
-    expect(words.every((word) => word.trim() === word && word)).toBeTruthy();
-  });
-
-  it('are English in a language that we do not have', () => {
-    expect(localeText('nl-NL')).toEqual(localeText('en'));
   });
 });
