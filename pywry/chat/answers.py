@@ -13,7 +13,7 @@ from pywry.chat.assistant import Assistant, acting_as
 from pywry.chat.context import ChatContext
 from pywry.chat.generation import Generation
 from pywry.chat.handlers import HandlerRun
-from pywry.chat.transcript import Transcript, for_handler
+from pywry.chat.transcript import Transcript
 from pywry.errors import RefusedError
 from pywry.protocol.messages import Message, new_id
 from pywry.protocol.server_events import LogEvent, MessageEnd
@@ -90,7 +90,7 @@ class Answers:
         self.generation = generation
         kept = self._transcript.append_message(message)
         # Where the handler runs it is made what the handler is given: of a long conversation that is some work.
-        messages = partial(for_handler, branch)
+        messages = partial(self._transcript.for_handler, branch)
         generation.run = HandlerRun(
             chat.handler, messages, context, generation, chat.workers, chat.loop
         )

@@ -1,4 +1,4 @@
-"""Artifacts as text that is read without a page: in Markdown and in HTML. Nothing in it runs."""
+"""Artifacts as text that is read without a page: in a line, in Markdown and in HTML. Nothing in it runs."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ MAX_HTML_ROWS = 1_000
 MAX_PICTURE = 64 * 1024
 """Characters of a picture's address in Markdown; what is longer is only mentioned."""
 
+MAX_ALT = 200
+"""Characters of what a picture shows, where an artifact is one line."""
+
 _MARKS = re.compile(r"([\\`*_\[\]<>#|!~])")
 _KINDS = {
     "code": "Code",
@@ -46,6 +49,40 @@ def heading(artifact: Artifact) -> str:
     """Return what an artifact is called: its title, or else its kind."""
     kind = _KINDS.get(getattr(artifact, "artifact_type", ""), "Artifact")
     return " ".join(artifact.title.split()) or kind
+
+
+def in_words(artifact: Artifact) -> str:
+    """Return an artifact as one line: its kind, its title and how much it is, but none of its content.
+
+    Example:
+        >>> in_words(TableArtifact(title="Cities", data=[{"city": "Rome"}, {"city": "Oslo"}]))
+        '[Table: Cities, 2 rows, 1 column]'
+    """
+    kind = _KINDS.get(getattr(artifact, "artifact_type", ""), "Artifact")
+    words = [" ".join(artifact.title.split()), *_amounts(artifact)]
+    said = ", ".join(word for word in words if word)
+    return f"[{kind}: {said}]" if said else f"[{kind}]"
+
+
+def _amounts(artifact: Artifact) -> Iterator[str]:
+    if isinstance(artifact, TableArtifact):
+        # These are known of a table whose content is in a file, too.
+        yield _count(artifact.rows, "row")
+        yield _count(len(artifact.column_types), "column")
+    elif artifact.file is not None:
+        return
+    elif isinstance(artifact, (CodeArtifact, HtmlArtifact, MarkdownArtifact)):
+        yield _count(len(artifact.content.splitlines()), "line")
+    elif isinstance(artifact, PlotlyArtifact):
+        yield _count(len(artifact.figure.get("data", [])), "trace")
+    elif isinstance(artifact, ImageArtifact):
+        yield " ".join(artifact.alt.split())[:MAX_ALT]
+    elif isinstance(artifact, JsonArtifact) and isinstance(artifact.data, (dict, list)):
+        yield _count(len(artifact.data), "entry", "entries")
+
+
+def _count(number: int, one: str, more: str = "") -> str:
+    return f"{number:,} {one if number == 1 else more or f'{one}s'}"
 
 
 def in_markdown(artifact: Artifact) -> str:

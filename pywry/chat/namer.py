@@ -11,7 +11,6 @@ from pywry.chat.assistant import Assistant, acting_as
 from pywry.chat.thread import Thread
 from pywry.chat.threads import Threads
 from pywry.chat.titles import clean_title, title_from
-from pywry.chat.transcript import for_handler
 from pywry.errors import RefusedError
 from pywry.protocol.plain import printable
 
@@ -37,7 +36,7 @@ class Namer:
         if make_title is None or thread.titled or thread.info.renamed:
             return
         thread.titled = True
-        messages = for_handler(thread.transcript.branch())
+        messages = thread.transcript.for_handler(thread.transcript.branch())
         owner_id = thread.owner_id
 
         def take(title: object) -> None:

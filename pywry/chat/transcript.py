@@ -6,6 +6,7 @@ import logging
 
 from pydantic import ValidationError
 
+from pywry.chat.artifact_text import in_words
 from pywry.chat.conversation import Conversation
 from pywry.chat.handlers import MessageDict
 from pywry.chat.keeper import Keeper
@@ -53,6 +54,8 @@ class Transcript:
         """Whether the store has been read."""
         self._by_client_id: dict[str, str] = {}
         """The messages that pages sent, by the ids under which they sent them."""
+        self._told: dict[str, MessageDict] = {}
+        """Messages that have ended, as handlers see them."""
 
     # ---- from the store and to it ---------------------------------------------------------------
 
@@ -102,10 +105,16 @@ class Transcript:
             return self.keeper.keep(event)
 
     def _note(self, event: LogEvent) -> None:
-        if isinstance(event, MessageEvent) and event.message.client_id is not None:
-            self._by_client_id[event.message.client_id] = event.message.id
+        if isinstance(event, MessageEvent):
+            self._told.pop(event.message.id, None)
+            if event.message.client_id is not None:
+                self._by_client_id[event.message.client_id] = event.message.id
+        elif isinstance(event, (PartEvent, MessageEnd)):
+            # An artifact may change in a message that has long ended.
+            self._told.pop(event.message_id, None)
         elif isinstance(event, ClearEvent):
             self._by_client_id.clear()
+            self._told.clear()
 
     # ---- messages -------------------------------------------------------------------------------
 
@@ -180,6 +189,25 @@ class Transcript:
             path = self.conversation.branch() if upto is None else self.conversation.path_to(upto)
             return path[-MAX_MESSAGES_PER_THREAD:]
 
+    def for_handler(self, branch: list[Message]) -> list[MessageDict]:
+        """Return messages as a handler sees them, failures left out; what it does with them changes nothing here."""
+        with self.log.lock:
+            told = [self._tell(message) for message in branch]
+        return [
+            _copied(each)
+            for each in told
+            if each["role"] == "user" or (each["text"] and "failed" not in each)
+        ]
+
+    def _tell(self, message: Message) -> MessageDict:
+        """Return a message as a handler sees it, for nobody to change: every question comes with the whole branch."""
+        told = self._told.get(message.id)
+        if told is None:
+            told = as_dict(message)
+            if message.status != "streaming":
+                self._told[message.id] = told
+        return told
+
     def answered(self) -> bool:
         """Whether a message of the user's has been answered to the end."""
         messages = self.conversation.all()
@@ -187,18 +215,15 @@ class Transcript:
         return any(each.parent_id in asked and each.status == "complete" for each in messages)
 
 
-def for_handler(branch: list[Message]) -> list[MessageDict]:
-    """Return messages as a handler sees them, failures left out."""
-    return [
-        as_dict(message)
-        for message in branch
-        if message.role == "user" or (message.text and message.status != "error")
-    ]
-
-
 def as_dict(message: Message) -> MessageDict:
-    """Return a message as handlers and ``chat.threads`` show it."""
-    result: MessageDict = {"role": message.role, "text": message.text, "id": message.id}
+    """Return a message as handlers and ``chat.threads`` show it.
+
+    Where it has artifacts and no text, its text says what they are: most models take no turn that is empty.
+    """
+    parts: list[ChatResponse] = list(message.parts)
+    artifacts = [part for part in parts if isinstance(part, Artifact)]
+    text = message.text or "\n".join(map(in_words, artifacts))
+    result: MessageDict = {"role": message.role, "text": text, "id": message.id}
     if message.attachments:
         result["attachments"] = [
             {"type": each.type, "name": each.name, "size": each.size}
@@ -208,10 +233,8 @@ def as_dict(message: Message) -> MessageDict:
         result["stopped"] = True
     if message.status == "error":
         result["failed"] = True
-    parts: list[ChatResponse] = list(message.parts)
-    artifacts = [_reference(part) for part in parts if isinstance(part, Artifact)]
     if artifacts:
-        result["artifacts"] = artifacts
+        result["artifacts"] = list(map(_reference, artifacts))
     return result
 
 
@@ -219,3 +242,12 @@ def _reference(artifact: Artifact) -> dict[str, str]:
     """Return what a model needs to speak of an artifact, or to update it."""
     kind = str(getattr(artifact, "artifact_type", ""))
     return {"id": artifact.artifact_id, "type": kind, "title": artifact.title}
+
+
+def _copied(told: MessageDict) -> MessageDict:
+    """Return a copy down to what cannot be changed."""
+    copy = dict(told)
+    for name in ("attachments", "artifacts"):
+        if name in copy:
+            copy[name] = [dict(each) for each in copy[name]]
+    return copy

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,13 @@ from pywry import (
     StatusResponse,
     TableArtifact,
 )
+from pywry.chat import transcript
 from pywry.chat.artifacts import INLINE, MAX_VERSIONS
 from pywry.chat.thread import Thread
+from pywry.chat.transcript import as_dict
 from pywry.errors import RefusedError
 from pywry.protocol.artifacts import Artifact
+from pywry.protocol.messages import Message
 from pywry.testing import Page
 from tests.conversation.world import World
 
@@ -361,6 +365,112 @@ def test_a_handler_is_told_which_artifacts_there_are_and_text_stays_text(
         {"id": "t", "type": "table", "title": "Cities"},
     ]
     assert chat.threads[page.thread_id][1]["artifacts"] == answer["artifacts"]
+
+
+WORDS = {
+    "code": "[Code: hello.py, 1 line]",
+    "markdown": "[Document: Report, 3 lines]",
+    "html": "[HTML: Clock, 1 line]",
+    "table": "[Table: Cities, 2 rows, 2 columns]",
+    "plotly": "[Chart: Squares, 1 trace]",
+    "image": "[Picture: Dot, A dot]",
+    "json": "[Data: Answer, 1 entry]",
+}
+
+
+def test_an_answer_of_artifacts_alone_is_told_in_words(everywhere: World) -> None:
+    given: list[list[dict[str, Any]]] = []
+
+    def handler(messages: Any, ctx: Any) -> Iterator[Any]:
+        given.append(messages)
+        if messages[-1]["text"] == "go":
+            yield from KINDS.values()
+            yield CodeArtifact(title="heavy.py", content=HEAVY)
+            yield TableArtifact(title="Many\nrows", data={"a": [HEAVY, 1, 2]})
+            yield JsonArtifact(data=7)
+        else:
+            yield StatusResponse(text="Nothing to say")
+
+    chat = everywhere.chat(handler)
+    page = everywhere.open()
+    page.send("go")
+    page.settled()
+    for way in ("at once", "again", "after a restart"):
+        if everywhere.lasting and way == "after a restart":
+            chat = everywhere.restart()
+            page = everywhere.open()
+        page.send(way)
+        page.settled()
+        assert [each["role"] for each in given[-1]][:3] == ["user", "assistant", "user"]
+        words = given[-1][1]["text"].split("\n")
+        assert words[:7] == [WORDS[kind] for kind in KINDS], way
+        assert words[7:] == ["[Code: heavy.py]", "[Table: Many rows, 3 rows, 1 column]", "[Data]"]
+        assert len(given[-1][1]["artifacts"]) == 10
+        assert chat.threads[page.thread_id][1] == given[-1][1]
+    assert [each["text"] for each in given[-1] if each["role"] == "user"][1:] == [
+        "at once",
+        "again",
+        "after a restart",
+    ]
+    assert len(given[-1]) == 5, "what has neither text nor artifacts is not told"
+
+
+def test_what_is_told_of_an_artifact_follows_its_updates(world: World) -> None:
+    told: list[str] = []
+
+    def handler(messages: Any, ctx: Any) -> Iterator[Any]:
+        told.extend(each["text"] for each in messages[1:2])
+        yield from drawing("line\n" * (len(messages) // 2 + 1))
+
+    world.chat(handler)
+    page = world.open()
+    for text in ("one", "two", "three"):
+        page.send(text)
+        page.settled()
+    assert told == ["[Code: A, 1 line]", "[Code: A, 2 lines]"]
+
+
+def test_what_a_handler_does_with_its_messages_changes_nothing(world: World) -> None:
+    given: list[list[dict[str, Any]]] = []
+
+    def handler(messages: Any, ctx: Any) -> Iterator[Any]:
+        given.append(deepcopy(messages))
+        for each in messages:
+            each["text"] = "changed"
+            for artifact in each.get("artifacts", []):
+                artifact["title"] = "changed"
+            each.setdefault("artifacts", []).append({})
+        messages.clear()
+        yield "Here."
+        yield from drawing(f"{len(given)}")
+
+    world.chat(handler)
+    page = world.open()
+    for text in ("one", "two", "three"):
+        page.send(text)
+        page.settled()
+    assert given[2][:3] == given[1]
+    assert [each["text"] for each in given[2]] == ["one", "Here.", "two", "Here.", "three"]
+    assert given[2][1]["artifacts"] == [{"id": "a", "type": "code", "title": "A"}]
+    assert "artifacts" not in given[2][0]
+
+
+def test_what_has_ended_is_put_into_words_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def counted(message: Message) -> dict[str, Any]:
+        made.append(message.text)
+        return as_dict(message)
+
+    monkeypatch.setattr(transcript, "as_dict", counted)
+    world.chat(lambda messages, ctx: f"answer {len(messages)}")
+    page = world.open()
+    for text in ("one", "two", "three"):
+        page.send(text)
+        page.settled()
+    assert made == ["one", "answer 1", "two", "answer 3", "three"]
 
 
 # ---- branches ---------------------------------------------------------------------------------------
