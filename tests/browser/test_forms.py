@@ -105,6 +105,31 @@ def test_a_form_has_a_field_of_every_kind_and_gives_what_was_filled_in(visit: Vi
     assert "hunter2" not in str(visit.stage.ask("history"))
 
 
+def test_what_is_filled_in_outlives_a_reload_but_for_secrets(visit: Visit) -> None:
+    prompt = ordering(visit)
+    fill(visit)
+    field(visit, "gift").get_by_role("switch").check()
+    kept = "() => JSON.stringify({...sessionStorage})"
+    visit.chat.reload()
+    expect(card(visit.page)).to_have_attribute("data-state", "pending")
+    expect(field(visit, "name").get_by_role("textbox")).to_have_value("Ada")
+    expect(field(visit, "city").get_by_role("combobox")).to_have_value("3")
+    expect(field(visit, "day").locator("input")).to_have_value("2027-02-28")
+    expect(field(visit, "gift").get_by_role("switch")).to_be_checked()
+    pin = field(visit, "pin").locator("input")
+    expect(pin).to_have_value("")
+    stored = str(visit.page.evaluate(kept))
+    assert "Ada" in stored
+    assert "hunter2" not in stored
+    pin.fill("hunter2")
+    press(visit, "Answer")
+    assert prompt.result()["name"] == "Ada"
+    prompt.reply("Ordered.")
+    visit.chat.answer()
+    expect(card(visit.page)).to_have_attribute("data-state", "answered")
+    assert "Ada" not in str(visit.page.evaluate(kept))
+
+
 def test_what_is_wrong_is_told_beside_the_field_by_the_page_and_by_the_server(visit: Visit) -> None:
     prompt = ordering(visit)
     press(visit, "Answer")

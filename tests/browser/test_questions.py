@@ -140,12 +140,15 @@ def test_a_question_outlives_a_reload_and_a_switch_of_threads(visit: Visit) -> N
     card(visit.page).get_by_role("textbox").fill("half an ans")
     visit.chat.reload()
     expect(card(visit.page)).to_have_attribute("data-state", "pending")
+    expect(card(visit.page).get_by_role("textbox")).to_have_value("half an ans")
     asked_in = visit.chat.thread_id
     visit.chat.new_thread()
     expect(card(visit.page)).to_have_count(0)
     state = {row.id: row.state for row in visit.chat.threads}[asked_in]
     assert state in ("running", "asking")
     visit.chat.open_thread(asked_in)
+    expect(card(visit.page).get_by_role("textbox")).to_have_value("half an ans")
+    card(visit.page).get_by_role("textbox").clear()
     settled(visit, prompt, by_mouse(visit.page, "text"))
 
 

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Refusal } from '../../src/connection/refusal';
 import { fieldsOf } from '../../src/rich/question/schema';
 import { press, type } from '../view/mounted';
@@ -225,5 +225,66 @@ describe('a form', () => {
     type(first as HTMLInputElement, 'x');
     asked.button('Answer').click();
     expect(answers(asked.thread)[0]).toContain('"__proto__":"x"');
+  });
+});
+
+describe('what is not sent yet', () => {
+  const key = `pywry:${location.pathname}:answers`;
+  const hidden = {
+    Key: { properties: { token: { format: 'password', type: 'string' } }, type: 'object' },
+  };
+  const schema = {
+    $defs: hidden,
+    properties: {
+      ...SCHEMA.properties,
+      keys: { items: { format: 'password', type: 'string' }, type: 'array' },
+      key: { $ref: '#/$defs/Key' },
+      code: { anyOf: [{ type: 'integer' }, { format: 'password', type: 'string' }] },
+    },
+  };
+  const asked = () =>
+    ask({ inputType: 'form', options: null, requestId: 'kept', formSchema: schema as never });
+  const input = (card: HTMLElement, name: string) =>
+    card.querySelector(`[data-field="${name}"] :is(input, textarea, select)`) as Input;
+
+  /** What is in memory is gone. */
+  function reload(): void {
+    dispatchEvent(new Event('pagehide'));
+    vi.resetModules();
+  }
+
+  beforeEach(() => {
+    reload();
+    sessionStorage.clear();
+  });
+
+  it('is there after a reload, but for secrets', async () => {
+    const { card } = await asked();
+    type(input(card, 'city'), 'Lisbon');
+    type(input(card, 'days'), '5');
+    const secrets = ['pin', 'keys', 'key', 'code'];
+    for (const name of secrets) type(input(card, name), 'hunter2');
+    reload();
+    expect(sessionStorage.getItem(key)).not.toContain('hunter2');
+    const again = await asked();
+    expect(input(again.card, 'city').value).toBe('Lisbon');
+    expect(input(again.card, 'days').value).toBe('5');
+    for (const name of secrets) expect(input(again.card, name).value).not.toContain('hunter2');
+    again.become({ state: 'answered', answer: 'City: Lisbon' });
+    expect(sessionStorage.getItem(key)).toBeNull();
+  });
+
+  it('is forgotten when the question was settled meanwhile', async () => {
+    const { card } = await asked();
+    type(input(card, 'city'), 'Lisbon');
+    reload();
+    await ask({ requestId: 'kept', state: 'cancelled' });
+    expect(sessionStorage.getItem(key)).toBeNull();
+  });
+
+  it('may be anything', async () => {
+    sessionStorage.setItem(key, '[["chat/one/kept", 7], null]');
+    const { card } = await asked();
+    expect(input(card, 'days').value).toBe('3');
   });
 });

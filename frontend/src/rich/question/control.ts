@@ -2,6 +2,7 @@ import type { InputRequiredResponse } from '../../protocol/generated';
 import type { Answer } from '../../state/model';
 import type { ChatView } from '../../view/chat-view';
 import { textButton } from '../kit';
+import type { Draft } from './drafts';
 
 /** What a pending question is answered with. */
 export interface Control {
@@ -18,7 +19,7 @@ export interface Asked {
   readonly request: InputRequiredResponse;
   /** The id of the element that shows the question. */
   readonly labelId: string;
-  readonly draft: Map<string, unknown>;
+  readonly draft: Draft;
   send(answer: Answer): void;
   /** Says what is missing, without asking the server. */
   complain(words: string): void;

@@ -2,6 +2,7 @@ import type { ChatView } from '../../view/chat-view';
 import { richIcon } from '../icons';
 import { h, iconButton, renameButton, setText } from '../kit';
 import { newElementId, visible } from '../plain';
+import type { Draft } from './drafts';
 import { type FieldInput, inputFor } from './input';
 import type { FieldSpec } from './schema';
 
@@ -20,7 +21,7 @@ export class Field {
   readonly #error = h('p', { class: 'pywry-chat-field-error', hidden: true });
 
   /** `draft` keeps what is typed, by the names of fields. */
-  constructor(spec: FieldSpec, view: ChatView, draft: Map<string, unknown>) {
+  constructor(spec: FieldSpec, view: ChatView, draft: Draft) {
     this.spec = spec;
     this.#view = view;
     const id = newElementId();
@@ -54,7 +55,7 @@ export class Field {
     const known = draft.get(spec.name);
     if (known !== undefined) this.#input.write(known);
     this.element.addEventListener('input', () => {
-      if (spec.kind !== 'secret') draft.set(spec.name, this.#input.state());
+      if (!spec.secret) draft.set(spec.name, this.#input.state());
       this.wrong('');
     });
   }

@@ -2,6 +2,7 @@ import type { ChatView } from '../../view/chat-view';
 import { h } from '../kit';
 import { answerForm } from './choice';
 import type { Asked, Control } from './control';
+import type { Draft } from './drafts';
 import { Field } from './field';
 import { type FieldSpec, fieldsOf } from './schema';
 
@@ -10,7 +11,7 @@ export class Fields {
   readonly element: HTMLElement;
   readonly #fields: readonly Field[];
 
-  constructor(specs: readonly FieldSpec[], view: ChatView, draft: Map<string, unknown>) {
+  constructor(specs: readonly FieldSpec[], view: ChatView, draft: Draft) {
     this.#fields = specs.map((spec) => new Field(spec, view, draft));
     this.element = h(
       'div',

@@ -92,7 +92,7 @@ class QuestionCard {
       view,
       request,
       labelId: this.#labelId,
-      draft: draftOf(request.requestId),
+      draft: draftOf(this.#draftId(request)),
       send: (answer) => void this.#send(request.requestId, answer),
       complain: (words) => this.#complain(words),
     });
@@ -102,7 +102,7 @@ class QuestionCard {
   }
 
   settle(request: InputRequiredResponse): void {
-    forgetDraft(request.requestId);
+    forgetDraft(this.#draftId(request));
     const { view } = this.#place;
     const focused = this.#element.matches(':focus-within');
     this.#control = null;
@@ -113,6 +113,12 @@ class QuestionCard {
     // The control that had the focus is gone; who answers goes on in the composer.
     if (focused) askingOf(view)?.answered();
     this.#element.removeAttribute('tabindex');
+  }
+
+  /** An author may give questions of two threads one name. */
+  #draftId({ requestId }: InputRequiredResponse): string {
+    const { view, thread } = this.#place;
+    return `${view.chat.id}/${thread.id}/${requestId}`;
   }
 
   #focus(): void {

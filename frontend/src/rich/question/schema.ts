@@ -4,6 +4,8 @@ export interface FieldSpec {
   readonly title: string;
   readonly description: string;
   readonly kind: FieldKind;
+  /** Whether what it holds is a secret, may be one, or has one in it: it is kept nowhere. */
+  readonly secret: boolean;
   readonly required: boolean;
   /** Whether nothing is a value: an empty field is then null. */
   readonly nullable: boolean;
@@ -60,6 +62,7 @@ export function fieldForValue(name: string, value: unknown): FieldSpec {
     title: name,
     description: '',
     kind,
+    secret: false,
     required: false,
     nullable: false,
     initial: value,
@@ -76,6 +79,7 @@ function fieldOf(name: string, about: Schema, required: boolean, root: Schema): 
     title: words(about['title']) || humane(name),
     description: words(about['description']),
     kind: kindOf(schema, choices),
+    secret: holdsSecret(about, root),
     required,
     nullable,
     initial: about['default'],
@@ -145,6 +149,19 @@ function kindOf(schema: Schema, choices: readonly unknown[]): FieldKind {
     default:
       return 'json';
   }
+}
+
+/** As the server looks for it, which keeps no secret either. */
+function holdsSecret(about: unknown, root: Schema, seen = new Set<string>()): boolean {
+  if (typeof about !== 'object' || about === null) return false;
+  const { writeOnly, format, $ref } = about as Schema;
+  if (writeOnly === true || format === 'password') return true;
+  const reference = words($ref);
+  if (reference && !seen.has(reference)) {
+    seen.add(reference);
+    if (holdsSecret(pointed(root, reference), root, seen)) return true;
+  }
+  return Object.values(about).some((each) => holdsSecret(each, root, seen));
 }
 
 function isPlainText(schema: Schema): boolean {
