@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pywry.testing.browser import ChatPage
+from tests.browser.prompter import Stage
+
 FOREIGN = "https://evil.example"
 
 HTML = [
@@ -156,3 +159,49 @@ INSPECT = """() => {
   if (!(document.getElementById('pywry-config') instanceof HTMLScriptElement)) bad.push('clobbered');
   return bad;
 }"""
+
+GROUPS = {
+    "html": HTML,
+    "links": LINKS,
+    "images": IMAGES,
+    "code": CODE,
+    "math": MATH,
+    "text": TEXT,
+}
+
+TOUCH = """() => {
+  for (const each of document.querySelectorAll('.pywry-chat-msg-content *')) {
+    for (const type of ['mouseover', 'pointerenter', 'focus', 'animationstart', 'toggle', 'error', 'load']) {
+      each.dispatchEvent(new Event(type, { bubbles: false }));
+    }
+  }
+}"""
+
+
+def assert_harmless(chat: ChatPage) -> None:
+    """Nothing ran, nothing is armed; what the pages asked for is looked at when the test ends."""
+    assert chat.driver.run(INSPECT) == []
+    assert "/widget/" in chat.address
+
+
+def say(chat: ChatPage, stage: Stage, group: str) -> None:
+    """Have all texts of a group said, and see that they do nothing."""
+    chat.send(f"Say {group}")
+    prompt = stage.asked(f"Say {group}")
+    for text in GROUPS[group]:
+        prompt.say(f"{text}\n\n")
+    prompt.end()
+    chat.settled("complete")
+    if group == "math":
+        chat.wait_for(
+            lambda page: page.driver.run("() => document.querySelectorAll('.katex').length") > 0,
+            "the formulas",
+        )
+    assert_harmless(chat)
+    # Whoever points at everything sets nothing off.
+    chat.driver.run(TOUCH)
+    assert_harmless(chat)
+    # What was stored is as harmless as what was streamed.
+    chat.reload()
+    chat.settled("complete")
+    assert_harmless(chat)

@@ -12,27 +12,12 @@ from tests.browser.conftest import User
 from tests.browser.programs import Program
 from tests.browser.prompter import Stage
 
-GROUPS = {
-    "html": hostile.HTML,
-    "links": hostile.LINKS,
-    "images": hostile.IMAGES,
-    "code": hostile.CODE,
-    "math": hostile.MATH,
-    "text": hostile.TEXT,
-}
-
-
-def assert_harmless(chat: ChatPage) -> None:
-    """Nothing ran, nothing is armed; what the pages asked for is looked at when the test ends."""
-    assert chat.driver.run(hostile.INSPECT) == []
-    assert "/widget/" in chat.address
-
 
 def test_the_inspection_itself_sees_what_is_armed(chat: ChatPage, stage: Stage) -> None:
     chat.send("Plain")
     stage.asked("Plain").reply("Nothing special.")
     chat.settled("complete")
-    assert_harmless(chat)
+    hostile.assert_harmless(chat)
     seen = chat.driver.run(
         """() => {
           const link = document.createElement('a');
@@ -47,36 +32,9 @@ def test_the_inspection_itself_sees_what_is_armed(chat: ChatPage, stage: Stage) 
         assert what in found
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("group", hostile.GROUPS)
 def test_a_hostile_answer_is_harmless(group: str, chat: ChatPage, user: User, stage: Stage) -> None:
-    texts = GROUPS[group]
-    chat.send(f"Say {group}")
-    prompt = stage.asked(f"Say {group}")
-    for text in texts:
-        prompt.say(f"{text}\n\n")
-    prompt.end()
-    chat.settled("complete")
-    if group == "math":
-        chat.wait_for(
-            lambda page: page.driver.run("() => document.querySelectorAll('.katex').length") > 0,
-            "the formulas",
-        )
-    assert_harmless(chat)
-    # Whoever points at everything sets nothing off.
-    chat.driver.run(
-        """() => {
-          for (const each of document.querySelectorAll('.pywry-chat-msg-content *')) {
-            for (const type of ['mouseover', 'pointerenter', 'focus', 'animationstart', 'toggle', 'error', 'load']) {
-              each.dispatchEvent(new Event(type, { bubbles: false }));
-            }
-          }
-        }"""
-    )
-    assert_harmless(chat)
-    # What was stored is as harmless as what was streamed.
-    chat.reload()
-    chat.settled("complete")
-    assert_harmless(chat)
+    hostile.say(chat, stage, group)
     assert len(user.context.pages) == 1
 
 
@@ -87,10 +45,10 @@ def test_a_hostile_answer_is_harmless_at_every_piece_of_it(chat: ChatPage, stage
         middle = len(text) // 2
         for piece in (text[:middle], text[middle:-1], text[-1] + "\n\n"):
             prompt.say(piece)
-            assert_harmless(chat)
+            hostile.assert_harmless(chat)
     prompt.end()
     chat.settled("complete")
-    assert_harmless(chat)
+    hostile.assert_harmless(chat)
 
 
 def test_what_users_type_and_how_threads_are_called_is_text(chat: ChatPage, stage: Stage) -> None:
@@ -100,12 +58,12 @@ def test_what_users_type_and_how_threads_are_called_is_text(chat: ChatPage, stag
         chat.answer()
         chat.rename(chat.thread_id, text)
         chat.wait_for(lambda page: page.threads[0].title != "", "the title")
-        assert_harmless(chat)
+        hostile.assert_harmless(chat)
         thread = chat.thread_id
         chat.new_thread()
         chat.delete(thread)
         chat.wait_for(lambda page: page.toasts, "the notice")
-        assert_harmless(chat)
+        hostile.assert_harmless(chat)
 
 
 def test_an_image_of_another_host_is_named_and_loads_on_a_click_only(

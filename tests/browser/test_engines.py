@@ -1,4 +1,4 @@
-"""The core in WebKitGTK, which shows native windows on Linux: streaming, selecting, scrolling, threads, reconnecting."""
+"""The core in other engines: WebKitGTK, which shows native windows on Linux, and Firefox."""
 
 from __future__ import annotations
 
@@ -6,21 +6,26 @@ from collections.abc import Iterator
 
 import pytest
 
-from pywry.testing.browser import ChatPage, Entry
-from tests.browser import reading
+from pywry.testing.browser import ChatPage, Driver, Entry
+from tests.browser import hostile, reading
 from tests.browser.conftest import needed
+from tests.browser.firefox import firefox
 from tests.browser.network import Network
 from tests.browser.programs import Program
 from tests.browser.prompter import ADDRESS, Stage
 from tests.browser.text import ANSWER, pieces
-from tests.browser.webdriver import WebDriver, webkit
+from tests.browser.webdriver import webkit
 
 
-@pytest.fixture(scope="module")
-def window() -> Iterator[WebDriver]:
-    """A window of WebKitGTK."""
-    with webkit(needed("WebKitWebDriver"), needed("Xvfb")) as driver:
-        yield driver
+@pytest.fixture(scope="module", params=["webkit", "firefox"])
+def window(request: pytest.FixtureRequest) -> Iterator[Driver]:
+    """A window of another engine."""
+    if request.param == "webkit":
+        with webkit(needed("WebKitWebDriver"), needed("Xvfb")) as driver:
+            yield driver
+    else:
+        with firefox(needed("firefox-esr", "firefox")) as tab:
+            yield tab
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +51,7 @@ def address(network: Network, own_stage: Stage) -> Iterator[str]:
 
 
 @pytest.fixture
-def chat(window: WebDriver, address: str, network: Network, own_stage: Stage) -> Iterator[ChatPage]:
+def chat(window: Driver, address: str, network: Network, own_stage: Stage) -> Iterator[ChatPage]:
     """A chat with a conversation of its own."""
     chat = ChatPage(window).open(address)
     chat.new_thread()
@@ -142,3 +147,8 @@ def test_what_changes_above_does_not_move_what_is_read(chat: ChatPage, own_stage
 
 def test_a_long_conversation_is_read_upwards(chat: ChatPage, own_stage: Stage) -> None:
     reading.a_long_conversation_is_read_upwards(chat, own_stage)
+
+
+@pytest.mark.parametrize("group", hostile.GROUPS)
+def test_a_hostile_answer_is_harmless(group: str, chat: ChatPage, own_stage: Stage) -> None:
+    hostile.say(chat, own_stage, group)
