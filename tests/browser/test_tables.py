@@ -161,6 +161,85 @@ def test_what_an_author_says_about_columns_is_heeded_and_never_run(reader: Visit
     assert reader.page.title() != "run"
 
 
+def widths(table: Locator) -> dict[str, float]:
+    """How wide the headers are that are drawn, by their columns."""
+    return dict(table.evaluate(WIDTHS))
+
+
+WIDTHS = """table => Object.fromEntries([...table.querySelectorAll('[role="columnheader"][col-id]')].map(
+    each => [each.getAttribute("col-id"), each.getBoundingClientRect().width]))"""
+FILLED = """table => {
+    const shown = [...table.querySelectorAll('[role="columnheader"][col-id]')].map(each => each.getBoundingClientRect());
+    const { left, right } = table.querySelector(".pywry-grid").getBoundingClientRect();
+    const [first, last] = [Math.min(...shown.map(each => each.left)), Math.max(...shown.map(each => each.right))];
+    return first - left < 2 && Math.abs(right - last) < 2;
+}"""
+
+
+def filled(table: Locator) -> None:
+    """Wait until the columns are together as wide as the table."""
+    table.page.wait_for_function(FILLED, arg=table.element_handle())
+
+
+def test_columns_share_the_width_also_when_it_changes(reader: Visit) -> None:
+    table = show(reader, data={"city": ["Rome", "Oslo"], "people": [2_800_000, 720_000]})
+    filled(table)
+    narrow = widths(table)
+    button(table, "Maximise").click()
+    reader.page.wait_for_function(
+        "([table, width]) => table.querySelector('.pywry-grid').offsetWidth > width",
+        arg=[table.element_handle(), sum(narrow.values()) + 100],
+    )
+    filled(table)
+    assert min(widths(table).values()) > min(narrow.values())
+    reader.page.keyboard.press("Escape")
+    filled(table)
+    assert widths(table) == pytest.approx(narrow, abs=1)
+
+
+def test_a_width_that_the_author_or_the_reader_gave_is_kept(reader: Visit) -> None:
+    defined = [{"field": "city", "width": 90}, {"field": "people"}, {"field": "founded"}]
+    table = show(reader, column_defs=defined)
+    filled(table)
+    assert widths(table)["city"] == 90
+    before = widths(table)["people"]
+    edge = header(table, "people").locator(".ag-header-cell-resize").bounding_box()
+    assert edge is not None
+    middle = (edge["x"] + edge["width"] / 2, edge["y"] + edge["height"] / 2)
+    reader.page.mouse.move(*middle)
+    reader.page.mouse.down()
+    reader.page.mouse.move(middle[0] - 20, middle[1], steps=4)
+    reader.page.mouse.up()
+    reader.page.wait_for_function(
+        "([header, width]) => Math.abs(header.getBoundingClientRect().width - width) < 2",
+        arg=[header(table, "people").element_handle(), before - 20],
+    )
+    chosen = widths(table)["people"]
+    button(table, "Maximise").click()
+    filled(table)
+    assert widths(table) == pytest.approx({**widths(table), "city": 90, "people": chosen}, abs=1)
+
+
+def test_a_scroll_bar_without_room_of_its_own_hides_no_values(reader: Visit) -> None:
+    table = show(reader, data={"number": list(range(60))})
+    filled(table)
+    bar = table.locator(".ag-body-vertical-scroll-viewport")
+    expect(bar).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+
+
+def test_many_columns_stay_readable_and_scroll_sideways(reader: Visit) -> None:
+    table = show(reader, data={f"Column {number:02}": ["a value"] for number in range(40)})
+    wide = widths(table)
+    assert min(wide.values()) >= 64
+    label = header(table, "Column 00").locator(".ag-header-cell-text")
+    assert label.evaluate("each => each.scrollWidth <= each.clientWidth")
+    last = header(table, "Column 39")
+    expect(last).to_have_count(0)
+    header(table, "Column 00").hover()
+    reader.page.mouse.wheel(20_000, 0)
+    expect(last).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("payload", FOREIGN)
 def test_nothing_in_a_table_is_run(reader: Visit, payload: str) -> None:
     shown(

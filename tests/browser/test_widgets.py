@@ -15,6 +15,7 @@ from tests.browser.hostile import FOREIGN
 from tests.browser.programs import Program
 from tests.browser.prompter import ADDRESS, Stage
 from tests.browser.test_accessibility import violations
+from tests.browser.test_tables import filled, widths
 
 HOSTILE = (
     f'"><img src={FOREIGN}/x.png onerror="window.HACKED=1"><script>window.HACKED=2</script>'
@@ -277,6 +278,13 @@ def test_a_page_from_one_line_fills_the_page(new_dashboard: Callable[..., Dashbo
     assert grid is not None
     assert content["height"] - grid["height"] == pytest.approx(48, abs=1)
     expect(table.part("grid").locator(".ag-paging-panel")).to_contain_text("250")
+    filled(table.part("grid"))
+    before = widths(table.part("grid"))["n"]
+    table.page.set_viewport_size({"width": 1600, "height": 900})
+    wider = "width => document.querySelector('.pywry-grid').offsetWidth > width + 200"
+    table.page.wait_for_function(wider, arg=grid["width"])
+    filled(table.part("grid"))
+    assert widths(table.part("grid"))["n"] > before
     chart = new_dashboard("chart")
     drawn(chart.chart("chart").locator(".bars .point"), 1)
     box = chart.part("chart").locator("iframe").bounding_box()

@@ -5,6 +5,7 @@ import { columnsOf, optionsOf, pagesOf } from './options';
 import { type Row, rowAt, rowsOf, type Table, valueAt } from './table';
 import { type Column, csvOf, textOf, tsvOf } from './text';
 import { theme } from './theme';
+import { Widths } from './widths';
 
 /** Selected rows that Python is told of; it is told their number, too. */
 const TOLD_ROWS = 100;
@@ -48,6 +49,7 @@ export class MountedGrid {
   readonly element: HTMLElement;
   readonly #services: GridServices;
   readonly #api: GridApi<Row>;
+  readonly #widths = new Widths();
   #content: GridContent;
   #height = '';
   #enlarged = false;
@@ -75,7 +77,7 @@ export class MountedGrid {
         ...(root instanceof ShadowRoot && { themeStyleContainer: root as unknown as HTMLElement }),
         columnDefs: columnsOf(content, content.columnDefs, services.locale),
         defaultColDef: { sortable: true, resizable: true, minWidth: 64 },
-        autoSizeStrategy: { type: 'fitCellContents' },
+        autoSizeStrategy: this.#widths.strategy,
         rowData: rows,
         getRowId: ({ data }) => String(data.index),
         localeText: localeText(services.locale),
@@ -107,6 +109,7 @@ export class MountedGrid {
     if (JSON.stringify(pages) !== JSON.stringify(pagesOf(before.gridOptions))) {
       this.#api.updateGridOptions(pages);
     }
+    if (columns) this.#widths.again();
     // The getters of the columns read the table that they were made for.
     this.#api.setGridOption(
       'columnDefs',
@@ -114,7 +117,6 @@ export class MountedGrid {
     );
     this.#api.setGridOption('rowData', rows);
     this.#api.refreshCells({ force: true });
-    if (columns) this.#api.autoSizeAllColumns();
   }
 
   /** It has all the room that there is, or as much as its content says. */

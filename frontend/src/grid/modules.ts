@@ -15,6 +15,7 @@ import {
   RenderApiModule,
   RowApiModule,
   RowSelectionModule,
+  ScrollApiModule,
   TextFilterModule,
   TooltipModule,
 } from 'ag-grid-community';
@@ -34,6 +35,7 @@ export const modules: Module[] = [
   RenderApiModule,
   RowApiModule,
   RowSelectionModule,
+  ScrollApiModule,
   TextFilterModule,
   TooltipModule,
 ];

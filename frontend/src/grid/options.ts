@@ -122,6 +122,8 @@ function column(table: Table, field: string, given: Given, locale: string): ColD
     headerName: field,
     headerTooltip: field,
     ...known(given, COLUMN),
+    // A width that the author chose is not measured.
+    ...((number(given.width) || number(given.initialWidth)) && { suppressAutoSize: true }),
     colId: typeof given.colId === 'string' ? given.colId : field,
     filter: given.filter === false ? false : (filter ?? 'agTextColumnFilter'),
     ...(dates && { filterParams: { comparator: compareDays, inRangeInclusive: true } }),

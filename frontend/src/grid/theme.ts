@@ -1,7 +1,13 @@
-import { themeQuartz } from 'ag-grid-community';
+import { createPart, themeQuartz } from 'ag-grid-community';
+
+/** Scroll bars that take no room lie over the cells, which are seen through them. */
+const scrollBars = createPart({
+  feature: 'scrollBars',
+  css: '.ag-scrollbar-invisible{--ag-data-background-color:transparent}',
+});
 
 /** The page's own colours, so that the grid follows them without being told. */
-export const theme = themeQuartz.withParams({
+export const theme = themeQuartz.withPart(scrollBars).withParams({
   accentColor: 'var(--pywry-accent)',
   backgroundColor: 'var(--pywry-bg-secondary)',
   borderColor: 'var(--pywry-border-color)',
