@@ -520,3 +520,28 @@ def test_on_a_narrow_screen_nothing_hangs_over(new_visit: Callable[..., Visit]) 
                 edge = tool.bounding_box()
                 assert edge
                 assert edge["x"] + edge["width"] <= 390
+
+
+def test_the_end_is_followed_while_the_window_gets_another_size(
+    new_visit: Callable[..., Visit],
+) -> None:
+    wide, narrow = {"width": 1280, "height": 720}, {"width": 390, "height": 720}
+    visit = new_visit(viewport=wide)
+    words = "Some words that are wrapped where there is little room for them. "
+    visit.say("Words", "\n\n".join([words * 4] * 8))
+    chart = PlotlyArtifact(artifact_id="chart", title="Sales", figure=FIGURE)
+    visit.ask("Chart").say(chart).reply(words * 6)
+    visit.chat.settled("complete")
+    frame = visit.last.locator(".pywry-chat-frame")
+    expect(frame).to_have_attribute("data-state", "ready", timeout=LIBRARY_TIME)
+    visit.chat.wait_for(lambda page: page.at_end, "the end")
+    width = visit.last.evaluate("(last) => last.clientWidth")
+    for size in (narrow, wide, narrow):
+        visit.page.set_viewport_size(size)  # type: ignore[arg-type]
+        visit.page.wait_for_function(
+            "([last, width]) => last.clientWidth !== width",
+            arg=[visit.last.element_handle(), width],
+        )
+        width = visit.last.evaluate("(last) => last.clientWidth")
+        visit.chat.wait_for(lambda page: page.at_end, "the end")
+        assert visit.chat.new_messages == ""

@@ -13,6 +13,7 @@ export interface Extent {
   readonly top: number;
   readonly content: number;
   readonly viewport: number;
+  readonly width: number;
 }
 
 /** As near as this counts as the bottom: fractions of pixels, no more. */
@@ -26,9 +27,10 @@ export function distanceToBottom(extent: Extent): number {
 export function pinnedAfterScroll(pinned: boolean, before: Extent, now: Extent): boolean {
   const down = now.top - before.top;
   if (distanceToBottom(now) <= BOTTOM) return down > 0 ? true : pinned;
-  // Content that shrinks, or a viewport that grows, moves the position up without anybody's wish.
-  const clamped = now.content < before.content || now.viewport > before.viewport;
-  return down < 0 && !clamped ? false : pinned;
+  // Content that shrinks moves the position up without anybody's wish. So does another size of the viewport: while the browser lays
+  // everything out anew, the content may be low for a moment, and high again by the time of the event.
+  const resized = now.viewport !== before.viewport || now.width !== before.width;
+  return down < 0 && now.content >= before.content && !resized ? false : pinned;
 }
 
 /** Whether a key, pressed where it would scroll, is a wish to look further up. */
@@ -125,8 +127,8 @@ export class Follower {
   }
 
   #extent(): Extent {
-    const { scrollTop: top, scrollHeight: content, clientHeight: viewport } = this.#scroller;
-    return { top, content, viewport };
+    const { scrollTop: top, scrollHeight: content, clientHeight, clientWidth } = this.#scroller;
+    return { top, content, viewport: clientHeight, width: clientWidth };
   }
 
   #onScroll(): void {

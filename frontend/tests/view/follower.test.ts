@@ -6,7 +6,12 @@ import {
   pinnedAfterScroll,
 } from '../../src/view/follower';
 
-const at = (top: number, content = 1000, viewport = 400): Extent => ({ top, content, viewport });
+const at = (top: number, content = 1000, viewport = 400, width = 600): Extent => ({
+  top,
+  content,
+  viewport,
+  width,
+});
 
 describe('following the end', () => {
   it('measures the distance to the bottom', () => {
@@ -25,9 +30,12 @@ describe('following the end', () => {
     expect(pinnedAfterScroll(false, at(500), at(600))).toBe(true);
   });
 
-  it('is not fooled by content that shrinks or a viewport that grows', () => {
+  it('is not fooled by content that shrinks or a viewport of another size', () => {
     expect(pinnedAfterScroll(true, at(600), at(500, 900))).toBe(true);
     expect(pinnedAfterScroll(true, at(600), at(500, 1000, 450))).toBe(true);
+    expect(pinnedAfterScroll(true, at(600), at(300, 1200, 350))).toBe(true);
+    expect(pinnedAfterScroll(true, at(600), at(300, 1200, 400, 300))).toBe(true);
+    expect(pinnedAfterScroll(false, at(300), at(200, 1200, 400, 300))).toBe(false);
   });
 
   it('goes on while the content grows', () => {
