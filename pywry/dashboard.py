@@ -76,7 +76,8 @@ class Dashboard:
                 AG Grid's dictionary.
             pagination: Whether the table has pages; when None, if it has more than ten rows.
             pagination_page_size: Rows of a page.
-            enable_cell_span: Whether equal values below each other become one cell.
+            enable_cell_span: Whether equal values below each other become one cell: in columns with ``spanRows``, or when
+                True and no column has it, in all columns of text.
 
         Raises:
             ConfigurationError: The data is no table, an argument makes no sense, or ``server_side`` is on.

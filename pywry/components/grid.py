@@ -34,7 +34,8 @@ class Grid(LiveComponent):
             Grid's dictionary.
         pagination: Whether the table has pages; when None, if it has more than ten rows.
         pagination_page_size: Rows of a page.
-        enable_cell_span: Whether equal values below each other become one cell.
+        enable_cell_span: Whether equal values below each other become one cell: in columns with ``spanRows``, or when
+            True and no column has it, in all columns of text.
         aggrid_theme: The theme; the table follows the page's colours whichever it is.
         label: What assistive technology calls the table.
         description: The tooltip.

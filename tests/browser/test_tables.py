@@ -181,6 +181,27 @@ def filled(table: Locator) -> None:
     table.page.wait_for_function(FILLED, arg=table.element_handle())
 
 
+def test_equal_values_below_each_other_are_one_cell_where_it_is_asked_for(reader: Visit) -> None:
+    data = {"city": ["Rome", "Rome", "Oslo", "Rome"], "note": ["x", "x", "y", "y"]}
+    prompt = reader.ask("Show")
+    fields: dict[str, Any] = {"artifact_id": "t", "title": "Cities"}
+    defined: list[dict[str, Any]] = [{"field": "city", "spanRows": True}, {"field": "note"}]
+    prompt.say(TableArtifact(**fields, data=data, column_defs=defined))
+    table = card(reader, "Cities")
+    cells = table.locator('[role="gridcell"][col-id="city"]')
+    expect(cells).to_have_count(3)
+    expect(cells.filter(has_text="Rome").and_(table.locator('[aria-rowspan="2"]'))).to_have_count(1)
+    expect(table.locator('[role="gridcell"][col-id="note"]')).to_have_count(4)
+    header(table, "city").locator(".ag-header-cell-label").click()
+    expect(table.locator('[aria-rowspan="3"]')).to_have_text("Rome")
+    expect(cells).to_have_count(2)
+    data = {**data, "city": ["Rome", "Oslo", "Oslo", "Bern"]}
+    prompt.say(TableArtifact(**fields, data=data, column_defs=defined))
+    expect(table.locator('[aria-rowspan="2"]')).to_have_text("Oslo")
+    expect(cells).to_have_count(3)
+    prompt.end()
+
+
 def test_columns_share_the_width_also_when_it_changes(reader: Visit) -> None:
     table = show(reader, data={"city": ["Rome", "Oslo"], "people": [2_800_000, 720_000]})
     filled(table)

@@ -83,6 +83,12 @@ def test_the_page_is_told_what_can_be_selected(selection: Any) -> None:
     assert options["rowSelection"] == selection
 
 
+@pytest.mark.parametrize("wish", [True, False])
+def test_the_page_is_told_whether_equal_values_are_one_cell(wish: bool) -> None:
+    assert Grid(data=ROWS, enable_cell_span=wish).payload()["gridOptions"]["enableCellSpan"] is wish
+    assert "enableCellSpan" not in Grid(data=ROWS).payload()["gridOptions"]
+
+
 def test_their_place_is_named_and_as_high_as_is_said() -> None:
     grid = Grid(component_id="orders", label='"Orders" & more', data=ROWS, height="300")
     assert grid.build_html() == (

@@ -2,6 +2,7 @@ import { type CellClickedEvent, createGrid, type GridApi, type IRowNode } from '
 import { localeText } from './locale';
 import { modules } from './modules';
 import { columnsOf, optionsOf, pagesOf } from './options';
+import { spanColumns } from './spans';
 import { type Row, rowAt, rowsOf, type Table, valueAt } from './table';
 import { type Column, csvOf, textOf, tsvOf } from './text';
 import { theme } from './theme';
@@ -65,6 +66,7 @@ export class MountedGrid {
     const root = place.getRootNode();
     const rows = rowsOf(content);
     this.#fit(rows.length);
+    const { columns, spans } = this.#define();
     this.#api = createGrid(
       this.element,
       {
@@ -75,14 +77,16 @@ export class MountedGrid {
         theme,
         ...(services.nonce && { styleNonce: services.nonce }),
         ...(root instanceof ShadowRoot && { themeStyleContainer: root as unknown as HTMLElement }),
-        columnDefs: columnsOf(content, content.columnDefs, services.locale),
+        columnDefs: columns,
+        enableCellSpan: spans,
         defaultColDef: { sortable: true, resizable: true, minWidth: 64 },
         autoSizeStrategy: this.#widths.strategy,
         rowData: rows,
         getRowId: ({ data }) => String(data.index),
         localeText: localeText(services.locale),
         enableRtl: getComputedStyle(place).direction === 'rtl',
-        enableCellTextSelection: true,
+        // The grid has both only without cells of several rows; those are copied by Ctrl+C.
+        enableCellTextSelection: !spans,
         ensureDomOrder: true,
         suppressMenuHide: true,
         tooltipShowDelay: 600,
@@ -111,10 +115,7 @@ export class MountedGrid {
     }
     if (columns) this.#widths.again();
     // The getters of the columns read the table that they were made for.
-    this.#api.setGridOption(
-      'columnDefs',
-      columnsOf(content, content.columnDefs, this.#services.locale),
-    );
+    this.#api.setGridOption('columnDefs', this.#define().columns);
     this.#api.setGridOption('rowData', rows);
     this.#api.refreshCells({ force: true });
   }
@@ -146,6 +147,15 @@ export class MountedGrid {
   dispose(): void {
     this.#api.destroy();
     this.element.remove();
+  }
+
+  /** The columns, and whether equal values of some are one cell. */
+  #define(): { columns: ReturnType<typeof columnsOf>; spans: boolean } {
+    const { columnDefs, columnTypes, data, gridOptions } = this.#content;
+    const columns = columnsOf(this.#content, columnDefs, this.#services.locale);
+    const { enableCellSpan } = (gridOptions ?? {}) as { enableCellSpan?: unknown };
+    const texts = Object.keys(data).filter((field) => (columnTypes[field] ?? 'text') === 'text');
+    return { columns, spans: spanColumns(columns, enableCellSpan, new Set(texts)) };
   }
 
   /** A table of few rows is as high as they are. */

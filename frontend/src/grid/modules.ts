@@ -1,6 +1,7 @@
 /** The parts of AG Grid that we use; the rest stays outside of the bundle. */
 import {
   CellApiModule,
+  CellSpanModule,
   CellStyleModule,
   ClientSideRowModelApiModule,
   ClientSideRowModelModule,
@@ -22,6 +23,7 @@ import {
 
 export const modules: Module[] = [
   CellApiModule,
+  CellSpanModule,
   CellStyleModule,
   ClientSideRowModelApiModule,
   ClientSideRowModelModule,

@@ -39,6 +39,7 @@ const COLUMN: Readonly<Record<string, Check>> = {
   autoHeaderHeight: flag,
   suppressMovable: flag,
   lockPosition: flag,
+  spanRows: flag,
   tooltipField: text,
 };
 
