@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, expect
 
@@ -128,6 +129,37 @@ def test_what_is_filled_in_outlives_a_reload_but_for_secrets(visit: Visit) -> No
     visit.chat.answer()
     expect(card(visit.page)).to_have_attribute("data-state", "answered")
     assert "Ada" not in str(visit.page.evaluate(kept))
+
+
+def test_who_follows_the_end_is_at_the_beginning_of_a_high_form(
+    new_visit: Callable[..., Visit],
+) -> None:
+    visit = new_visit(viewport={"width": 390, "height": 600})
+    lines = "\n\n".join(f"Line {number}." for number in range(20))
+    visit.say("Before", lines)
+    prompt = ordering(visit)
+    beginning = card(visit.page).locator(".pywry-chat-question-prompt")
+    expect(beginning).to_be_in_viewport()
+    expect(card(visit.page).get_by_role("button", name="Answer")).not_to_be_in_viewport()
+    expect(visit.page.locator(".pywry-chat-messages")).not_to_have_js_property("scrollTop", 0)
+    badge = visit.page.locator(".pywry-chat-new-msg-badge")
+    frames = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    visit.page.evaluate(frames)
+    expect(badge).to_be_hidden()
+    # Away from it a button leads back to it, and that one alone.
+    visit.chat.scroll(-2000)
+    back = visit.page.locator(".pywry-chat-asking")
+    expect(back).to_be_visible()
+    expect(badge).to_be_hidden()
+    back.click()
+    expect(back).to_be_hidden()
+    expect(badge).to_be_hidden()
+    press(visit, "Cancel")
+    assert prompt.result() is None
+    prompt.reply(lines)
+    visit.chat.settled("complete")
+    visit.chat.scroll(-300)
+    expect(badge).to_be_visible()
 
 
 def test_what_is_wrong_is_told_beside_the_field_by_the_page_and_by_the_server(visit: Visit) -> None:

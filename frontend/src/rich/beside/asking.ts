@@ -16,6 +16,9 @@ export function askingOf(view: ChatView): Asking | undefined {
 export class Asking {
   readonly #view: ChatView;
   readonly #button: HTMLButtonElement;
+  readonly #body: HTMLElement | null;
+  /** The question that waits. */
+  #card: HTMLElement | null = null;
   /** The running answer asked, and was answered in the question: its next one may have the focus that the last one had. */
   #wasWithin = false;
 
@@ -29,7 +32,8 @@ export class Asking {
       view.t('answerNeeded'),
       richIcon('down'),
     );
-    view.find('pywry-chat-body')?.append(this.#button);
+    this.#body = view.find('pywry-chat-body');
+    this.#body?.append(this.#button);
     view.scope.add(() => this.#button.remove());
     let told = '';
     view.scope.effect(() => {
@@ -47,15 +51,19 @@ export class Asking {
   /** A question is shown; `scope` ends with it. */
   asked(card: HTMLElement, focus: () => void, scope: Scope): void {
     const button = this.#button;
+    this.#card = card;
     const inSight = (seen: boolean): void => {
-      button.hidden = seen || card.getAttribute('data-state') !== 'pending';
+      if (this.#card !== card) return;
+      button.hidden = seen;
+      // Nothing comes before it is answered: who sees it, or its beginning, is where the conversation is.
+      this.#body?.toggleAttribute('data-at-question', seen);
     };
     scope.listen(button, 'click', () => {
-      if (card.getAttribute('data-state') !== 'pending') return;
+      if (this.#card !== card) return;
       card.scrollIntoView({ block: 'nearest' });
       focus();
     });
-    scope.add(() => inSight(true));
+    scope.add(() => this.settled(card));
     if (typeof IntersectionObserver === 'function') {
       const observer = new IntersectionObserver(
         (entries) => inSight(entries.at(-1)?.isIntersecting ?? true),
@@ -86,9 +94,16 @@ export class Asking {
     scope.add(() => cancelAnimationFrame(frame));
   }
 
+  /** A question is settled, or not shown any more. */
+  settled(card: HTMLElement): void {
+    if (this.#card !== card) return;
+    this.#card = null;
+    this.#button.hidden = true;
+    this.#body?.removeAttribute('data-at-question');
+  }
+
   /** The question that had the focus is settled. */
   answered(): void {
-    this.#button.hidden = true;
     this.#wasWithin = true;
     this.#view.focusComposer();
   }

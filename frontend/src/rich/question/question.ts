@@ -105,6 +105,7 @@ class QuestionCard {
     forgetDraft(this.#draftId(request));
     const { view } = this.#place;
     const focused = this.#element.matches(':focus-within');
+    askingOf(view)?.settled(this.#element);
     this.#control = null;
     this.#element.setAttribute('data-state', request.state);
     this.#element.removeAttribute('aria-busy');
