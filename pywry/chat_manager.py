@@ -51,6 +51,7 @@ from pywry.protocol.responses import (
     ToolResultResponse,
 )
 from pywry.security.file_types import accepted_types
+from pywry.security.image_hosts import image_origins
 from pywry.security.paths import AllowedRoots
 from pywry.stores import Store, open_store
 from pywry.stores.quota import AttachmentLimits
@@ -143,6 +144,9 @@ class ChatManager:
         attachment_limits: How much may be attached.
         include_plotly: Whether pages load the charts' library at once rather than with the first chart.
         include_aggrid: Whether pages load the tables' library at once rather than with the first table.
+        image_hosts: The hosts whose pictures are shown, as in ``["images.example.com"]`` (by https) or
+            ``["http://localhost:9000"]``; none by default, because a picture's address can carry out what was said. Of
+            other hosts a link is shown.
         aggrid_theme: The theme of tables; they follow the page's colours whichever it is.
         starters: What the user might begin a thread with, offered while it is empty.
         make_title: Called with the messages after a thread's first answer, returns its title; sync or async. Without it
@@ -192,6 +196,7 @@ class ChatManager:
         include_plotly: bool = False,
         include_aggrid: bool = False,
         aggrid_theme: str = "alpine",
+        image_hosts: Sequence[str] | None = None,
         starters: Sequence[str] | None = None,
         make_title: Callable[..., Any] | None = None,
         locale: str | None = None,
@@ -247,6 +252,7 @@ class ChatManager:
                 for name, wanted in (("plotly.js", include_plotly), ("grid.js", include_aggrid))
                 if wanted
             ),
+            image_hosts=image_origins(image_hosts),
             make_title=_function(make_title, "make_title"),
             locale=_language(locale),
             show_errors=show_errors or _debug(),

@@ -69,6 +69,8 @@ class Channel(Protocol):
     store: Store
     libraries: tuple[str, ...]
     """What its page fetches before it needs it."""
+    image_hosts: tuple[str, ...]
+    """Origins whose pictures its page shows."""
 
     async def log(self, owner_id: str, name: str) -> Log | None:
         """Return an owner's log, or None."""

@@ -63,6 +63,7 @@ class Assistant:
         accept: Extensions of the files that may be attached; none may be when absent.
         limits: How much may be attached.
         libraries: What pages load at once rather than when it is needed.
+        image_hosts: Origins whose pictures pages show.
         roots: The folders from which the author's own program may attach files by their path.
     """
 
@@ -89,6 +90,7 @@ class Assistant:
     limits: AttachmentLimits = field(default_factory=AttachmentLimits)
     roots: AllowedRoots = field(default_factory=lambda: AllowedRoots(None))
     libraries: tuple[str, ...] = ()
+    image_hosts: tuple[str, ...] = ()
     trouble: str | None = field(default=None, init=False)
     """Why what is said cannot be kept at the moment."""
 

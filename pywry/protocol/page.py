@@ -25,6 +25,8 @@ class PageChat(Model):
     show_settings: bool = True
     locale: str | None = None
     """The language of the interface; the browser's when absent."""
+    image_hosts: list[str] = Field(default_factory=list)
+    """Origins of other hosts whose pictures load by themselves."""
 
 
 class PageConfig(Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from pywry.security.author import InlineCode
@@ -24,7 +24,13 @@ PLAIN_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-a
 
 
 def page_policy(
-    nonce: str, host: str, secure: bool, inline: InlineCode, *, scripted: bool = False
+    nonce: str,
+    host: str,
+    secure: bool,
+    inline: InlineCode,
+    *,
+    scripted: bool = False,
+    images: Iterable[str] = (),
 ) -> str:
     """Return the content security policy of a page.
 
@@ -37,6 +43,7 @@ def page_policy(
         secure: Whether the page is served by TLS.
         inline: What stands inline in the author's HTML.
         scripted: Whether the author brings scripts besides.
+        images: Origins of other hosts whose pictures may be shown.
     """
     socket = f"{'wss' if secure else 'ws'}://{host}"
     scripted = scripted or bool(inline.scripts or inline.handlers)
@@ -51,7 +58,7 @@ def page_policy(
             "default-src 'none'",
             f"script-src {' '.join(own_scripts)}",
             f"style-src {' '.join(own_styles)}",
-            "img-src 'self' data: blob:",
+            " ".join(("img-src 'self' data: blob:", *images)),
             "font-src 'self' data:",
             "media-src 'self' data: blob:",
             f"connect-src 'self' blob: {socket}",

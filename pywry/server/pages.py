@@ -143,6 +143,9 @@ class Pages:
             self._secure,
             widget.inline,
             scripted=widget.scripted,
+            images=dict.fromkeys(
+                origin for chat in widget.channels.values() for origin in chat.image_hosts
+            ),
         )
         response.headers["cache-control"] = "no-store"
         if request.scope[VISITOR] is None:
@@ -165,7 +168,9 @@ class Pages:
             version=__version__,
             socket=f"/ws/{widget.label}",
             chats=[
-                PageChat(id=channel.id, locale=channel.locale)
+                PageChat(
+                    id=channel.id, locale=channel.locale, image_hosts=list(channel.image_hosts)
+                )
                 for channel in widget.channels.values()
             ],
             theme="dark"

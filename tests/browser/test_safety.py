@@ -66,13 +66,13 @@ def test_what_users_type_and_how_threads_are_called_is_text(chat: ChatPage, stag
         hostile.assert_harmless(chat)
 
 
-def test_an_image_of_another_host_is_named_and_loads_on_a_click_only(
+def test_an_image_of_another_host_is_named_and_not_loaded(
     chat: ChatPage, user: User, stage: Stage
 ) -> None:
     chat.send("Image")
     stage.asked("Image").reply("![A picture](https://pictures.example/a.png)")
     chat.settled("complete")
-    shown = chat.driver.run("() => document.querySelector('.pywry-md-image-load').textContent")
+    shown = chat.driver.run("() => document.querySelector('a.pywry-md-image-load').textContent")
     assert "pictures.example" in str(shown)
     assert not [url for url in user.watch.requests if "pictures.example" in url]
 

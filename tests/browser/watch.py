@@ -38,7 +38,7 @@ class Watch:
         """Set by a test that cuts the connection: the browser complains then."""
         self.server_refuses = False
         """Set by a test in which the server refuses something."""
-        self._foreign_allowed = False
+        self._windows_allowed = False
         context.on("page", self._page)
 
     def unexpected(self) -> list[str]:
@@ -51,14 +51,18 @@ class Watch:
 
     def allow_windows(self) -> None:
         """The test opens further windows itself."""
-        self._foreign_allowed = True
+        self._windows_allowed = True
 
     def _page(self, page: Page) -> None:
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.problems.append(f"uncaught: {error}"))
         page.on("dialog", self._dialog)
         page.on("request", self._request)
-        page.on("popup", lambda popup: self.problems.append(f"window: {popup.url}"))
+        page.on("popup", self._popup)
+
+    def _popup(self, popup: Page) -> None:
+        if not self._windows_allowed:
+            self.problems.append(f"window: {popup.url}")
 
     def _console(self, message: ConsoleMessage) -> None:
         if (
@@ -76,5 +80,5 @@ class Watch:
         address = urlsplit(request.url)
         if address.scheme in ("data", "blob"):
             return
-        if address.hostname not in LOCAL and not self._foreign_allowed:
+        if address.hostname not in LOCAL and not self._windows_allowed:
             self.problems.append(f"foreign request: {request.url}")

@@ -8,8 +8,8 @@ export interface ImageAddress {
 const IMAGE_DATA = /^data:image\/(?:png|jpeg|gif|webp|avif|bmp|svg\+xml)[;,]/i;
 
 /**
- * The address of a picture as the browser reads it; null when it is none. Pictures of other hosts are not loaded: their addresses can
- * carry out what was said.
+ * The address of a picture as the browser reads it; null when it is none. Pictures of other hosts are loaded only where the author
+ * lets them in: their addresses can carry out what was said.
  */
 export function imageAddress(address: string): ImageAddress | null {
   let url: URL;

@@ -20,7 +20,12 @@ import { saveFile } from './saveFile';
 export type MountChat = (
   root: HTMLElement,
   chat: ChatModel,
-  services: { assets: AssetHost; locale?: string; catalogue?: Catalogue },
+  services: {
+    assets: AssetHost;
+    imageHosts: readonly string[];
+    locale?: string;
+    catalogue?: Catalogue;
+  },
 ) => unknown;
 
 /** What the author's scripts find as `window.pywry`. */
@@ -105,9 +110,10 @@ function mountChats(
     const services = { connection, clock: systemClock, address, store, saveFile };
     const chat = new ChatState(id, services);
     chats.push(chat);
+    const { imageHosts } = configured;
     const locale = configured.locale ?? view.navigator.language;
     const mount = (catalogue: Catalogue | null) =>
-      mountChat(root, chat, { assets, locale, ...(catalogue && { catalogue }) });
+      mountChat(root, chat, { assets, locale, imageHosts, ...(catalogue && { catalogue }) });
     const catalogue = loadCatalogue(assets, locale);
     // The shell stands there meanwhile; words that change under the reader's eyes would be worse.
     if (catalogue) catalogue.then(mount);

@@ -181,6 +181,7 @@ export default {
   ok: 'موافق',
   onePerLine: 'واحد في كل سطر',
   openAt: 'فتح في {host}',
+  openImage: 'فتح الصورة في {host}',
   partFailed: 'تعذر العرض. أعد المحاولة',
   pause: 'إيقاف مؤقت',
   pin: 'تثبيت',

@@ -145,6 +145,7 @@ export default {
   ok: 'OK',
   onePerLine: 'Eines je Zeile',
   openAt: 'Bei {host} öffnen',
+  openImage: 'Bild bei {host} öffnen',
   partFailed: 'Konnte nicht angezeigt werden. Noch einmal versuchen',
   pause: 'Anhalten',
   pin: 'Anheften',

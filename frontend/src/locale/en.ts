@@ -45,6 +45,7 @@ export const en = {
   newMessages: { one: '{count} new message', other: '{count} new messages' },
   newMessagesBelow: 'New messages',
   offline: 'You are offline. What you send is kept and sent later.',
+  openImage: 'Open image at {host}',
   partFailed: 'Could not be shown. Try again',
   placeholder: 'Ask a question...',
   reference: 'Reference {reference}',

@@ -143,6 +143,7 @@ export default {
   ok: 'Aceptar',
   onePerLine: 'Uno por línea',
   openAt: 'Abrir en {host}',
+  openImage: 'Abrir imagen en {host}',
   partFailed: 'No se pudo mostrar. Reintentar',
   pause: 'Pausar',
   pin: 'Fijar',

@@ -143,6 +143,7 @@ export default {
   ok: 'OK',
   onePerLine: 'Un par ligne',
   openAt: 'Ouvrir sur {host}',
+  openImage: 'Ouvrir l’image sur {host}',
   partFailed: 'Affichage impossible. Réessayer',
   pause: 'Mettre en pause',
   pin: 'Épingler',

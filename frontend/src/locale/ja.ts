@@ -141,6 +141,7 @@ export default {
   ok: 'OK',
   onePerLine: '1行に1つ',
   openAt: '{host} で開く',
+  openImage: '{host} で画像を開く',
   partFailed: '表示できませんでした。再試行',
   pause: '一時停止',
   pin: 'ピン留め',

@@ -140,6 +140,7 @@ export default {
   ok: '确定',
   onePerLine: '每行一个',
   openAt: '在 {host} 打开',
+  openImage: '在 {host} 打开图片',
   partFailed: '无法显示。重试',
   pause: '暂停',
   pin: '置顶',

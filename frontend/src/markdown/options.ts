@@ -40,12 +40,16 @@ export interface MarkdownLabels {
   table: string;
   tableContinued: string;
   loadImage: string;
+  openImage: string;
   imageBlocked: string;
   /** Stands for the host of an image that has none. */
   thisSite: string;
   taskDone: string;
   taskOpen: string;
 }
+
+/** An image is loaded at once, or when the reader asks for it, or the reader opens it elsewhere because the page may not load it. */
+export type ImageRule = 'allow' | 'ask' | 'open';
 
 export interface MarkdownOptions {
   /** Tables, task lists, strikethrough and bare addresses. Default true. */
@@ -57,8 +61,8 @@ export interface MarkdownOptions {
   highlight?: HighlightHook;
   /** Gives all named character references, when a text has one that is not common. Without it, those stay as written. */
   entities?: () => EntityNames | Promise<EntityNames>;
-  /** Whether remote images load without a click; default 'ask'. */
-  images?: 'ask' | 'allow' | ((url: string) => boolean);
+  /** What becomes of images that are not embedded; default 'ask'. */
+  images?: ImageRule | ((url: string) => ImageRule);
   /** Added to the level of headings, so that they fit into the outline of the page. Default 0. */
   headingOffset?: number;
   labels?: Partial<MarkdownLabels>;
@@ -78,6 +82,7 @@ export const DEFAULT_LABELS: MarkdownLabels = {
   table: 'Table',
   tableContinued: 'Table, continued',
   loadImage: 'Load image from {host}',
+  openImage: 'Open image at {host}',
   imageBlocked: 'Image not shown',
   thisSite: 'this site',
   taskDone: 'Done',

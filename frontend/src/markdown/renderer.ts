@@ -8,7 +8,12 @@ import { decodeEntity, type EntityNames } from './entity';
 import type { InlineContext } from './inline-types';
 import { LeafView } from './leaf-view';
 import { HtmlView, MathView } from './math-view';
-import { DEFAULT_LABELS, type MarkdownLabels, type MarkdownOptions } from './options';
+import {
+  DEFAULT_LABELS,
+  type ImageRule,
+  type MarkdownLabels,
+  type MarkdownOptions,
+} from './options';
 import { TableView } from './table-view';
 
 /** Keeps the DOM below one element equal to a block tree. */
@@ -164,8 +169,8 @@ export class Renderer {
     }
   }
 
-  mayLoad(url: string): boolean {
+  imageRule(url: string): ImageRule {
     const { images = 'ask' } = this.options;
-    return typeof images === 'function' ? images(url) : images === 'allow';
+    return typeof images === 'function' ? images(url) : images;
   }
 }

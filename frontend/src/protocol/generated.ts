@@ -877,6 +877,7 @@ export interface SettingsItem {
  */
 export interface PageChat {
   id: string;
+  imageHosts: string[];
   locale?: string | null;
   showSettings: boolean;
   showSidebar: boolean;

@@ -18,6 +18,8 @@ export interface ChatView extends Translator {
   readonly shell: HTMLElement;
   readonly chat: ChatModel;
   readonly assets: AssetHost;
+  /** Origins of other hosts whose pictures load by themselves. */
+  readonly imageHosts: ReadonlySet<string>;
   readonly frames: FrameQueue;
   readonly scope: Scope;
   /** What the first paint can do without. */

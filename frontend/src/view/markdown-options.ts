@@ -12,6 +12,12 @@ export function markdownOptions(view: ChatView): MarkdownOptions {
     ...(assets.url('highlight.js') ? { highlight: highlightHook(view) } : {}),
     highlighter: lineHighlighter(view),
     entities: () => assets.load('entities.js').then((module) => (module as Entities).names),
+    images: (url) => {
+      const { origin } = new URL(url, view.shell.baseURI);
+      if (view.imageHosts.has(origin)) return 'allow';
+      // The page's policy stops all others; of its own server the reader has to ask for them.
+      return origin === new URL(view.shell.baseURI).origin ? 'ask' : 'open';
+    },
     announce: view.announce,
     copyText: async (text) => {
       if (!(await copyText(text, view.shell))) throw new Error(t('copyFailed'));
@@ -26,6 +32,7 @@ export function markdownOptions(view: ChatView): MarkdownOptions {
       table: t('table'),
       tableContinued: t('tableContinued'),
       loadImage: t('loadImage'),
+      openImage: t('openImage'),
       imageBlocked: t('imageBlocked'),
       thisSite: t('thisSite'),
       taskDone: t('taskDone'),

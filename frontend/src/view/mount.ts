@@ -23,6 +23,8 @@ export interface ChatServices {
   readonly locale?: string;
   /** The words of its language; English when absent. */
   readonly catalogue?: Catalogue;
+  /** Origins of other hosts whose pictures load by themselves; none when absent. */
+  readonly imageHosts?: readonly string[];
 }
 
 export interface MountedChat {
@@ -45,6 +47,7 @@ export function mountChat(root: HTMLElement, chat: ChatModel, services: ChatServ
     chat,
     scope,
     assets: services.assets,
+    imageHosts: new Set(services.imageHosts),
     rich: new RichLoader({ assets: services.assets, shell, scope }, () => view),
     frames: new FrameQueue(() => transcript?.settle()),
     find: <Found extends HTMLElement>(className: string) =>

@@ -129,10 +129,25 @@ describe('images', () => {
 
   it('load as the host decides', () => {
     expect(oneShot(remote, { images: 'allow' }).querySelector('img')).not.toBeNull();
-    const images = vi.fn((url: string) => url.startsWith('https://example.com/'));
+    const images = vi.fn((url: string) =>
+      url.startsWith('https://example.com/') ? 'allow' : 'open',
+    );
     expect(oneShot(remote, { images }).querySelector('img')).not.toBeNull();
     expect(images).toHaveBeenCalledWith('https://example.com/c.png');
     expect(oneShot('![a](https://other.com/c.png)', { images }).querySelector('img')).toBeNull();
+  });
+
+  it('that the page may not load are opened elsewhere, and not what they stand in', () => {
+    const root = oneShot(`[${remote}](https://example.org)`, { images: 'open' });
+    const link = root.querySelector<HTMLAnchorElement>('a.pywry-md-image-load');
+    expect(link?.href).toBe('https://example.com/c.png');
+    expect([link?.target, link?.rel]).toEqual(['_blank', 'noopener noreferrer nofollow']);
+    expect(link?.textContent).toContain('Open image at example.com');
+    const followed = vi.fn();
+    root.addEventListener('click', followed);
+    link?.dispatchEvent(new Event('click', { bubbles: true, cancelable: true }));
+    expect(followed).not.toHaveBeenCalled();
+    expect(root.querySelector('img')).toBeNull();
   });
 
   it('ask for relative addresses too', () => {

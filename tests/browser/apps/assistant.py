@@ -119,6 +119,7 @@ chat = ChatManager(
     on_feedback=on_feedback,
     on_artifact_event=on_artifact_event,
     locale=os.environ.get("APP_LOCALE"),
+    image_hosts=os.environ.get("IMAGE_HOSTS", "").split(),
     toolbar_width="460px",
 )
 prompter.tell(chat)

@@ -6,7 +6,7 @@ import type { Drawn, Kind, KindPlace } from '../kind';
 import { h, setAttribute, setText } from '../kit';
 import { Zoom } from '../zoom';
 
-/** A picture. One of another host is not loaded: the reader opens it there himself, if he wants to. */
+/** A picture. One of a host that the author did not let in is not loaded: the reader opens it there himself, if he wants to. */
 export const image: Kind<ImageArtifact> = {
   icon: 'image',
   name: 'artifactImage',
@@ -16,8 +16,8 @@ export const image: Kind<ImageArtifact> = {
     const drawn: Drawn<ImageArtifact> = {
       update(artifact) {
         view.show(artifact);
-        // What is not loaded cannot be saved either.
-        if (view.loads) drawn.download = () => view.download();
+        // What is not loaded cannot be saved, and of another host nothing can be fetched.
+        if (view.isOwn) drawn.download = () => view.download();
         else delete drawn.download;
       },
       enlarge: (on) => view.enlarge(on),
@@ -29,7 +29,11 @@ export const image: Kind<ImageArtifact> = {
 
 class ImageView {
   readonly #place: KindPlace;
-  readonly #picture = h('img', { decoding: 'async', draggable: 'false' });
+  readonly #picture = h('img', {
+    decoding: 'async',
+    draggable: 'false',
+    referrerpolicy: 'no-referrer',
+  });
   readonly #scroller: HTMLElement;
   readonly #tools: HTMLElement;
   readonly #percent = h('span', { class: 'pywry-chat-zoom-percent' });
@@ -61,7 +65,7 @@ class ImageView {
     });
   }
 
-  get loads(): boolean {
+  get isOwn(): boolean {
     return this.#address?.host === '';
   }
 
@@ -74,9 +78,10 @@ class ImageView {
       return;
     }
     const { href, host } = this.#address;
-    this.#scroller.hidden = host !== '';
-    this.#elsewhere.hidden = host === '';
-    if (host) {
+    const elsewhere = host !== '' && !view.imageHosts.has(new URL(href).origin);
+    this.#scroller.hidden = elsewhere;
+    this.#elsewhere.hidden = !elsewhere;
+    if (elsewhere) {
       this.#picture.removeAttribute('src');
       this.#drawElsewhere(href, host);
     } else {
