@@ -135,19 +135,28 @@ def test_nothing_chosen_is_told_and_the_question_stays(visit: Visit) -> None:
     settled(visit, prompt, by_mouse(visit.page, "radio"))
 
 
+HIDDEN_LINES = """() => {
+  const field = document.querySelector('.pywry-chat-msg textarea');
+  return field.scrollHeight > field.clientHeight;
+}"""
+
+
 def test_a_question_outlives_a_reload_and_a_switch_of_threads(visit: Visit) -> None:
     prompt = asking(visit, "text")
-    card(visit.page).get_by_role("textbox").fill("half an ans")
+    half = "half\nan\nans"
+    card(visit.page).get_by_role("textbox").fill(half)
     visit.chat.reload()
     expect(card(visit.page)).to_have_attribute("data-state", "pending")
-    expect(card(visit.page).get_by_role("textbox")).to_have_value("half an ans")
+    expect(card(visit.page).get_by_role("textbox")).to_have_value(half)
+    # All of it is in sight.
+    visit.chat.wait_for(lambda page: not page.driver.run(HIDDEN_LINES), "a field of three lines")
     asked_in = visit.chat.thread_id
     visit.chat.new_thread()
     expect(card(visit.page)).to_have_count(0)
     state = {row.id: row.state for row in visit.chat.threads}[asked_in]
     assert state in ("running", "asking")
     visit.chat.open_thread(asked_in)
-    expect(card(visit.page).get_by_role("textbox")).to_have_value("half an ans")
+    expect(card(visit.page).get_by_role("textbox")).to_have_value(half)
     card(visit.page).get_by_role("textbox").clear()
     settled(visit, prompt, by_mouse(visit.page, "text"))
 

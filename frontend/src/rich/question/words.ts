@@ -18,6 +18,8 @@ export function wordsControl(asked: Asked): Control {
     ? h('input', { ...about, type: 'text', dir: 'ltr', spellcheck: 'false', autocapitalize: 'off' })
     : h('textarea', { ...about, rows: 1, dir: 'auto' });
   field.value = String(draft.get('') ?? '');
+  // Not before it stands in the page, where it has a height.
+  if (field.value) view.frames.later(() => grow());
 
   const grow = (): void => {
     if (file) return;
