@@ -70,6 +70,14 @@ class Node:
     def text(self) -> str:
         return "".join(part[1] for part in self.parts if part[0] == "text")
 
+    @property
+    def told(self) -> str:
+        """What a handler is told of it: where there are artifacts and no words, which they are."""
+        lines = [len(part[1].splitlines()) for part in self.parts if part[0].startswith("artifact")]
+        return self.text or "\n".join(
+            f"[Code: {count} line{'' if count == 1 else 's'}]" for count in lines
+        )
+
     def path(self) -> list[Node]:
         """The messages that lead here; the root is none of them."""
         return [] if self.parent is None else [*self.parent.path(), self]
@@ -162,7 +170,7 @@ class Thread:
         """What the handler of the newest answer was given."""
         assert self.running is not None
         path = self.running.path()[:-1]
-        said = [n.text for n in path if n.role == "user" or (n.text and n.status != "error")]
+        said = [n.told for n in path if n.role == "user" or (n.told and n.status != "error")]
         return [*said, *path[-1].files]
 
     def shown(self) -> Any:

@@ -89,7 +89,13 @@ def until_quiet(thread: Thread) -> None:
     logs = (thread.log, thread.owner.log)
     for log in logs:
         log.subscribe(changed.set)
-    while thread.generation is not None or thread.conversation.queue:
+
+    def busy() -> bool:
+        # With the lock: between leaving the queue and being answered, a message is nowhere to be seen without it.
+        with thread.log.lock:
+            return thread.generation is not None or bool(thread.conversation.queue)
+
+    while busy():
         assert changed.wait(SOON)
         changed.clear()
     for log in logs:

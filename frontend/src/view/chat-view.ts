@@ -38,6 +38,8 @@ export interface ChatView extends Translator {
   giveBack(text: string, attachments?: readonly (Attached | AttachmentInfo)[] | null): void;
   /** Sends a text of the composer with what is attached to it; null while nothing is. */
   readonly sender: Signal<((text: string) => void) | null>;
+  /** Shows what is higher than the transcript from its beginning, if its end would be in sight: it is read from there. */
+  readFrom(element: HTMLElement): void;
   /** Brings a loaded message of the open thread into sight, and gives its element. */
   reveal(messageId: string): HTMLElement | null;
 }

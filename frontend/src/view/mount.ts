@@ -59,6 +59,7 @@ export function mountChat(root: HTMLElement, chat: ChatModel, services: ChatServ
     sender: signal(null),
     pin: () => transcript?.pin(),
     giveBack: (text) => composer?.giveBack(text),
+    readFrom: (element) => transcript?.readFrom(element),
     reveal: (messageId) => transcript?.reveal(messageId) ?? null,
   };
   scope.add(() => view.frames.dispose());

@@ -45,6 +45,10 @@ export class Transcript {
     this.#open?.pin();
   }
 
+  readFrom(element: HTMLElement): void {
+    this.#open?.readFrom(element);
+  }
+
   reveal(messageId: string): HTMLElement | null {
     return this.#open?.reveal(messageId) ?? null;
   }
@@ -116,6 +120,15 @@ class OpenThread {
   pin(): void {
     this.follower.pin();
     this.#view.frames.request();
+  }
+
+  readFrom(element: HTMLElement): void {
+    const followed = this.follower.pinned.peek();
+    if (!followed || element.offsetHeight <= this.#scroller.clientHeight) return;
+    // Not by the scroll event, which comes later: what grows before it would be followed.
+    this.follower.unpin();
+    element.scrollIntoView({ block: 'start' });
+    this.follower.remember();
   }
 
   /** Scrolls to a loaded message, which is in the middle then. */

@@ -79,14 +79,9 @@ export class Asking {
 
   /** The end of a question that is higher than the transcript is in sight; it is read from its beginning. */
   #showBeginning(card: HTMLElement, scope: Scope): void {
-    const scroller = this.#view.find('pywry-chat-messages');
-    if (!scroller) return;
-    // In the frame after the next one, the transcript has followed.
+    // In the frame after the next one, it has its height.
     const show = (): void => {
-      const { scrollHeight, clientHeight, scrollTop } = scroller;
-      const following = scrollHeight - clientHeight - scrollTop < 4;
-      if (following && card.offsetHeight > clientHeight && !card.matches(':focus-within'))
-        card.scrollIntoView({ block: 'start' });
+      if (!card.matches(':focus-within')) this.#view.readFrom(card);
     };
     let frame = requestAnimationFrame(() => {
       frame = requestAnimationFrame(show);
