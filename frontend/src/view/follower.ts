@@ -27,10 +27,11 @@ export function distanceToBottom(extent: Extent): number {
 export function pinnedAfterScroll(pinned: boolean, before: Extent, now: Extent): boolean {
   const down = now.top - before.top;
   if (distanceToBottom(now) <= BOTTOM) return down > 0 ? true : pinned;
-  // Content that shrinks moves the position up without anybody's wish. So does another size of the viewport: while the browser lays
-  // everything out anew, the content may be low for a moment, and high again by the time of the event.
-  const resized = now.viewport !== before.viewport || now.width !== before.width;
-  return down < 0 && now.content >= before.content && !resized ? false : pinned;
+  if (down >= 0 || now.viewport !== before.viewport || now.width !== before.width) return pinned;
+  // What shrinks, also for a moment only, moves the position up without anybody's wish, and by the time of the event it may have grown
+  // again, by more or less. Wheels, fingers and keys are heard of themselves; but a leap, as to what was searched, is somebody's wish.
+  const leapt = now.content > before.content && down < -now.viewport / 2;
+  return leapt || now.content === before.content ? false : pinned;
 }
 
 /** Whether a key, pressed where it would scroll, is a wish to look further up. */

@@ -32,10 +32,15 @@ describe('following the end', () => {
 
   it('is not fooled by content that shrinks or a viewport of another size', () => {
     expect(pinnedAfterScroll(true, at(600), at(500, 900))).toBe(true);
+    expect(pinnedAfterScroll(true, at(600), at(572, 1012))).toBe(true);
     expect(pinnedAfterScroll(true, at(600), at(500, 1000, 450))).toBe(true);
     expect(pinnedAfterScroll(true, at(600), at(300, 1200, 350))).toBe(true);
     expect(pinnedAfterScroll(true, at(600), at(300, 1200, 400, 300))).toBe(true);
     expect(pinnedAfterScroll(false, at(300), at(200, 1200, 400, 300))).toBe(false);
+  });
+
+  it('stops at a leap up while the content grows', () => {
+    expect(pinnedAfterScroll(true, at(600), at(300, 1012))).toBe(false);
   });
 
   it('goes on while the content grows', () => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Dialog, Frame, Page, expect
@@ -28,7 +29,8 @@ class Board:
         page.on("download", lambda download: self.noticed.append("download"))
         page.goto(url)
         if chat:
-            expect(page.locator(".pywry-chat-input")).to_be_enabled()
+            # When it shows a thread, it says so in its address.
+            expect(page).to_have_url(re.compile("#."))
         self.mount()
         self.url = page.url
         page.on("framenavigated", self._navigated)
