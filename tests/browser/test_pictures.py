@@ -71,14 +71,19 @@ def reader(user: User, galleries: tuple[Gallery, Gallery]) -> Iterator[Visit]:
             yield Visit(user, stage, program.url)
 
 
-def test_pictures_of_a_host_that_is_let_in_are_shown(
-    reader: Visit, galleries: tuple[Gallery, Gallery]
-) -> None:
-    origin = galleries[0].origin
+def say_pictures(reader: Visit, origin: str) -> None:
+    """Have a picture shown in an answer's words and one in a card."""
     reader.ask("Show").say(
         f"![In words]({origin}/words.png)",
         ImageArtifact(title="Card", url=f"{origin}/card.png", alt="In a card"),
     ).end()
+
+
+def test_pictures_of_a_host_that_is_let_in_are_shown(
+    reader: Visit, galleries: tuple[Gallery, Gallery]
+) -> None:
+    origin = galleries[0].origin
+    say_pictures(reader, origin)
     for name in ("In words", "In a card"):
         expect(reader.last.get_by_role("img", name=name)).to_have_js_property("naturalWidth", 1)
     assert sorted(galleries[0].asked) == [("/card.png", None), ("/words.png", None)]
@@ -88,10 +93,7 @@ def test_pictures_of_any_other_host_are_opened_there(
     reader: Visit, galleries: tuple[Gallery, Gallery]
 ) -> None:
     origin = galleries[1].origin
-    reader.ask("Show").say(
-        f"![In words]({origin}/words.png)",
-        ImageArtifact(title="Card", url=f"{origin}/card.png", alt="In a card"),
-    ).end()
+    say_pictures(reader, origin)
     links = reader.last.get_by_role("link", name="127.0.0.1")
     expect(links).to_have_count(2)
     for link, path in ((links.nth(0), "/words.png"), (links.nth(1), "/card.png")):
